@@ -1,0 +1,79 @@
+# Each target first brings .venv up to date, from requirements.lock alone. See README.md for what a machine must have.
+
+# The names to look for; the first that is recent enough makes .venv.
+PYTHON   ?= python3 python3.14 python3.13 python3.12 python3.11
+CHROMIUM ?= /usr/bin/chromium
+PYTEST   ?= .venv/bin/pytest
+PIP      := .venv/bin/python -m pip install --quiet --disable-pip-version-check
+export CHROMIUM
+
+# The stamp says for which folder .venv was made: one that was moved or copied with its folder is made anew.
+STAMP := .venv/installed
+MOVED := $(filter-out $(CURDIR),$(shell cat $(STAMP) 2>/dev/null))
+
+# Does nothing where .venv works.
+define MAKE_VENV
+[ -z "$(MOVED)" ] && .venv/bin/python -c 'import pip' 2>/dev/null && exit; \
+for python in $(PYTHON); do \
+  "$$python" -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && \
+  exec "$$python" -m venv --clear .venv; \
+done; \
+echo "Python 3.11 or newer is needed, with its venv module. On Debian and Ubuntu: apt-get install python3 python3-venv." >&2; \
+echo "If yours has another name: make PYTHON=/path/to/python" >&2; \
+exit 2
+endef
+
+# apt-get needs the system's folders, which a short PATH may lack.
+define INSTALL_CHROMIUM
+PATH="$$PATH:/usr/sbin:/usr/bin:/sbin:/bin"; \
+if [ "$$(id -u)" != 0 ]; then root="sudo -n"; fi; \
+command -v apt-get >/dev/null && $$root apt-get update && \
+$$root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends chromium fonts-liberation && \
+[ -x "$(CHROMIUM)" ]
+endef
+
+.PHONY: help handbook test check serve bench lock clean chromium moved
+
+help:  ## List the targets
+	@while IFS= read -r line; do case "$$line" in \
+	  [a-z]*:*'## '*) printf '  make %-10s %s\n' "$${line%%:*}" "$${line##*\## }" ;; \
+	esac; done < Makefile
+
+handbook: $(STAMP)  ## Build every edition into site/
+	.venv/bin/handbook build
+
+test: $(STAMP) chromium  ## Lint, check the types, run every test (browser tests need chromium)
+	.venv/bin/ruff check
+	.venv/bin/mypy
+	$(PYTEST)
+
+check: $(STAMP)  ## Check the curriculum and run the fast tests
+	.venv/bin/handbook check
+	$(PYTEST) -m "not browser and not site"
+
+serve: $(STAMP)  ## Show an edition while you edit it (EDITION=code)
+	.venv/bin/handbook serve $(EDITION)
+
+bench: $(STAMP)  ## Measure speed
+	.venv/bin/python tests/bench.py
+
+# uv, because it reads dependency groups, locks for every platform at once and takes hashes from the registry's index.
+lock:  ## Write requirements.lock from pyproject.toml (UPGRADE=1: take the newest versions)
+	@$(MAKE_VENV)
+	$(PIP) uv==0.13.9
+	.venv/bin/uv pip compile pyproject.toml --group build --group test --output-file requirements.lock \
+	  --universal --python-version 3.11 --generate-hashes --no-annotate --no-emit-index-url --system-certs \
+	  --custom-compile-command "make lock" --quiet$(if $(UPGRADE), --upgrade)
+
+clean:  ## Remove everything that was built (.venv stays)
+	rm -rf site site.*/ preview .cache *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis test-results
+
+$(STAMP): requirements.lock pyproject.toml $(if $(MOVED),moved)
+	@$(MAKE_VENV)
+	$(PIP) --require-hashes -r requirements.lock
+	PYTHONWARNINGS=ignore $(PIP) --no-build-isolation --no-deps --editable .
+	@echo '$(CURDIR)' > $(STAMP)
+
+chromium:
+	@[ -x "$(CHROMIUM)" ] || { $(INSTALL_CHROMIUM); } || { echo "The browser tests need chromium. Run:" \
+	  "sudo apt-get update && sudo apt-get install chromium, or name yours: make test CHROMIUM=/path/to/chromium" >&2; exit 2; }

@@ -1,0 +1,130 @@
+"""Forms and specimens: answers to choose from, anchored scales, tables with rows, and values that fit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from macros.checks.rules import Found, at, rule
+from macros.problems import did_you_mean
+from macros.records import Curriculum
+
+CHOSEN = ("choice", "multi-choice", "scale", "checklist")
+_NO_ANSWER = ("not-observed", "prefer-not")
+
+
+def sections(curriculum: Curriculum) -> Iterator[tuple[str, list[Any]]]:
+    """(address, sections) of every form and of every handout that has fields."""
+    for name, form in curriculum.records["form"].items():
+        yield f"forms/{name}", form.sections
+    for name, session in curriculum.records["session"].items():
+        for handout in session.handouts:
+            if handout.sections:
+                yield f"sessions/{name}/handouts/{handout.id}", handout.sections
+
+
+def _askers(curriculum: Curriculum) -> Iterator[tuple[str, Any]]:
+    """(address, field or column) of everything that asks something."""
+    for address, parts in sections(curriculum):
+        for section in parts:
+            for field in section.fields:
+                where = f"{address}/sections/{section.id}/fields/{field.id}"
+                yield where, field
+                for column in getattr(field, "columns", ()):
+                    yield f"{where}/columns/{column.id}", column
+
+
+@rule("F101", '"{id}" offers {count} answers; it needs at least {least}.', "Add answers under options.")
+def choices_have_options(curriculum: Curriculum) -> Iterator[Found]:
+    """Whoever must choose has something to choose from."""
+    for address, field in _askers(curriculum):
+        least = 1 if field.type == "checklist" else 2
+        if field.type in CHOSEN and len(field.options) < least:
+            yield at(f"{address}/options", id=field.id, count=len(field.options), least=least)
+
+
+@rule("F102", 'the point "{id}" of the scale has no anchor.', "Add an anchor: what would one see?")
+def scale_points_have_anchors(curriculum: Curriculum) -> Iterator[Found]:
+    """Every point of a scale says what one would see."""
+    for address, field in _askers(curriculum):
+        for option in field.options if field.type == "scale" else ():
+            if option.anchor is None:
+                yield at(f"{address}/options/{option.id}", id=option.id)
+
+
+@rule("F103", 'the scale "{id}" has no way out.', 'End it with "not-observed", or with "prefer-not" where it asks about feelings.')
+def scales_can_be_left_open(curriculum: Curriculum) -> Iterator[Found]:
+    """Every scale ends with "not observed" or "prefer not to say"."""
+    for address, field in _askers(curriculum):
+        if field.type == "scale" and field.options and field.options[-1].id not in _NO_ANSWER:
+            yield at(f"{address}/options", id=field.id)
+
+
+@rule("F104", 'the table "{id}" has {why}.', "Give it columns, and either rows, rows_from or blank_rows.")
+def tables_have_rows(curriculum: Curriculum) -> Iterator[Found]:
+    """A table has columns and exactly one kind of rows."""
+    for address, field in _askers(curriculum):
+        if field.type == "table":
+            kinds = sum((bool(field.rows), field.rows_from is not None, field.blank_rows > 0))
+            if kinds != 1:
+                yield at(address, id=field.id, why="no rows" if kinds == 0 else "more than one kind of rows")
+            if not field.columns:
+                yield at(f"{address}/columns", id=field.id, why="no columns")
+
+
+@rule("F105", 'the section "{id}" has no fields.', "Add a field, or delete the section.")
+def sections_have_fields(curriculum: Curriculum) -> Iterator[Found]:
+    """No section of a form is empty."""
+    for address, parts in sections(curriculum):
+        for section in parts:
+            if not section.fields:
+                yield at(f"{address}/sections/{section.id}/fields", id=section.id)
+
+
+def field_paths(curriculum: Curriculum, parts: list[Any]) -> dict[str, set[str] | None]:
+    """Every path that can hold a value, with the values allowed (None: any text). Blank rows are numbered from 1."""
+    paths: dict[str, set[str] | None] = {}
+    for section in parts:
+        for field in section.fields:
+            base = f"{section.id}.{field.id}"
+            if field.type == "table":
+                for row in row_ids(curriculum, field):
+                    for column in field.columns:
+                        paths[f"{base}.{row}.{column.id}"] = _allowed(column)
+            elif field.type in ("multi-choice", "checklist"):
+                paths |= {f"{base}.{option.id}": {"on"} for option in field.options}
+            else:
+                paths[base] = _allowed(field)
+    return paths
+
+
+def _allowed(field: Any) -> set[str] | None:
+    if field.type in ("choice", "scale"):
+        return {option.id for option in field.options}
+    return {"on"} if field.type == "check" else None
+
+
+def row_ids(curriculum: Curriculum, field: Any) -> list[str]:
+    """Ids of the rows of a table, from itself, from a collection, or numbered."""
+    if field.rows_from:
+        kind = "principle" if field.rows_from == "principles" else "competence"
+        return list(curriculum.records[kind])
+    return [row.id for row in field.rows] or [str(number + 1) for number in range(field.blank_rows)]
+
+
+@rule("F106", 'the value "{path}" does not fit the form "{form}": {why}.{near}', "Correct the path or the value.")
+def specimens_fit(curriculum: Curriculum) -> Iterator[Found]:
+    """A specimen fills only fields its form has, with answers its form offers."""
+    for name, specimen in curriculum.records["specimen"].items():
+        form = curriculum.records["form"].get(specimen.form)
+        if form is None:
+            continue
+        paths = field_paths(curriculum, form.sections)
+        for path, value in specimen.values.items():
+            allowed = paths.get(path)
+            where = f"specimens/{name}/values/{path}"
+            if path not in paths:
+                yield at(where, path=path, form=specimen.form, why="it has no such field", near=did_you_mean(path, paths))
+            elif allowed is not None and value not in allowed:
+                why = f'"{value}" is none of {", ".join(sorted(allowed))}'
+                yield at(where, path=path, form=specimen.form, why=why, near=did_you_mean(value, allowed))

@@ -1,0 +1,165 @@
+"""What is named exists, what exists is used, and nothing runs backwards or in circles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from macros.checks.rules import Found, at, rule
+from macros.markup import LINK
+from macros.model.kinds import KINDS
+from macros.model.walk import leaves
+from macros.problems import did_you_mean
+from macros.records import Curriculum
+
+_NEVER_NAMED = {"programme", "glossary", "word", "block", "principle"}
+"""Kinds that are used without being named: programmes by the edition, words and blocks by the engine, the glossary by
+its readers, principles by the rows of forms."""
+
+
+def _home(kind: str, name: str) -> str:
+    return f"{KINDS[kind].folder}.yml" if KINDS[kind].collection else f"{KINDS[kind].folder}/{name}.yml"
+
+
+@rule(
+    "R101",
+    '{owner} needs the {kind} "{id}", which does not exist.{near}',
+    'Correct the id, or add "{id}" in {home}.',
+)
+def named_records_exist(curriculum: Curriculum) -> Iterator[Found]:
+    """Every record that is named by its id exists."""
+    for kind, name, record in curriculum.all():
+        for leaf in leaves(record, curriculum.address(kind, name)):
+            target = leaf.refers
+            if target and leaf.value not in curriculum.exists[target]:
+                yield at(
+                    leaf.address,
+                    owner=f'{kind} "{name}"',
+                    kind=target,
+                    id=leaf.value,
+                    home=_home(target, leaf.value),
+                    near=did_you_mean(leaf.value, curriculum.exists[target]),
+                )
+    for programme in curriculum.info.programmes if curriculum.info else ():
+        if programme not in curriculum.exists["programme"]:
+            yield at(
+                f"edition/programmes/{programme}",
+                owner="the edition",
+                kind="programme",
+                id=programme,
+                home=_home("programme", programme),
+                near=did_you_mean(programme, curriculum.exists["programme"]),
+            )
+
+
+@rule("R102", '"{id}" is no entry under "{field}" of the same record.{near}', "Correct the id, or add the entry.")
+def named_entries_exist(curriculum: Curriculum) -> Iterator[Found]:
+    """Every entry of the same record that is named by its id exists."""
+    for kind, name, record in curriculum.all():
+        for leaf in leaves(record, curriculum.address(kind, name)):
+            if leaf.local:
+                known = [item.id for item in getattr(record, leaf.local)]
+                if leaf.value not in known and (leaf.refers is None or leaf.value in curriculum.exists[leaf.refers]):
+                    yield at(leaf.address, id=leaf.value, field=leaf.local, near=did_you_mean(leaf.value, known))
+
+
+@rule(
+    "R103",
+    'the text links to the {kind} "{id}", which does not exist.{near}',
+    "Correct the link, add the record, or write the words without a link.",
+)
+def links_lead_somewhere(curriculum: Curriculum) -> Iterator[Found]:
+    """Every link in a text leads to a record that exists."""
+    for address, text in texts(curriculum):
+        for match in LINK.finditer(text):
+            kind, name = match["kind"], match["id"]
+            if kind in KINDS and name not in curriculum.exists[kind]:
+                yield at(
+                    address, f"{kind}:{name}", kind=kind, id=name, near=did_you_mean(name, curriculum.exists[kind])
+                )
+
+
+@rule("R104", '"{kind}" is no kind of record.{near}', "Write a link as [](form:log-book), with a kind of the table.")
+def links_name_a_kind(curriculum: Curriculum) -> Iterator[Found]:
+    """Every link in a text names a kind of record."""
+    for address, text in texts(curriculum):
+        for match in LINK.finditer(text):
+            if match["kind"] not in KINDS and match["kind"] not in ("https", "mailto", "http"):
+                yield at(address, f"{match['kind']}:", kind=match["kind"], near=did_you_mean(match["kind"], KINDS))
+
+
+def texts(curriculum: Curriculum) -> Iterator[tuple[str, str]]:
+    """(address, text) of every text that may hold Markdown."""
+    for kind, name, record in curriculum.all():
+        for leaf in leaves(record, curriculum.address(kind, name)):
+            if leaf.words and leaf.words.markdown:
+                yield leaf.address, leaf.value
+
+
+@rule(
+    "R105",
+    'nothing uses the {kind} "{id}".',
+    "Name it where it is needed, or in its programme; or delete it.",
+    whole=True,
+)
+def records_are_used(curriculum: Curriculum) -> Iterator[Found]:
+    """Every record can be reached from the programmes that the edition adopts."""
+    for kind, name, _ in curriculum.all():
+        if kind not in _NEVER_NAMED and (kind, name) not in reached(curriculum):
+            yield at(curriculum.address(kind, name), kind=kind, id=name)
+
+
+def reached(curriculum: Curriculum) -> set[tuple[str, str]]:
+    """(kind, id) of every record that can be reached by references and links from the adopted programmes."""
+    waiting = [("programme", name) for name in (curriculum.info.programmes if curriculum.info else ())]
+    waiting += [(kind, name) for kind, name, _ in curriculum.all() if kind in _NEVER_NAMED - {"programme"}]
+    found: set[tuple[str, str]] = set(waiting)
+    while waiting:
+        kind, name = waiting.pop()
+        record = curriculum.records[kind].get(name)
+        if record is None:
+            continue
+        for leaf in leaves(record):
+            targets = [(leaf.refers, leaf.value)] if leaf.refers else []
+            if leaf.words and leaf.words.markdown:
+                targets += [(m["kind"], m["id"]) for m in LINK.finditer(leaf.value) if m["kind"] in KINDS]
+            if leaf.value in ("competences", "principles") and leaf.address.endswith("/rows_from"):
+                folder = str(leaf.value)
+                targets += [(k.name, i) for k in KINDS.values() if k.folder == folder for i in curriculum.records[k.name]]
+            for target in targets:
+                if target not in found:
+                    found.add(target)
+                    waiting.append(target)
+        if kind == "specimen":
+            continue
+        for specimen, filled in curriculum.records["specimen"].items():
+            if kind == "form" and filled.form == name and ("specimen", specimen) not in found:
+                found.add(("specimen", specimen))
+                waiting.append(("specimen", specimen))
+    return found
+
+
+@rule("R106", "the stages open each other in a circle: {circle}.", "Delete one of the lines opens_after.")
+def stages_open_in_order(curriculum: Curriculum) -> Iterator[Found]:
+    """No stage waits, directly or by others, for itself."""
+    stages = curriculum.records["stage"]
+    reported: set[str] = set()
+    for start in stages:
+        path = [start]
+        while (following := stages[path[-1]].window.opens_after) in stages and following not in path:
+            path.append(following)
+        if following == start and start not in reported:
+            reported.update(path)
+            yield at(f"stages/{start}/window/opens_after", circle=" → ".join([*path, start]))
+
+
+@rule("R107", "the window runs backwards: {why}.", "Correct min, max or opens_after.")
+def windows_run_forward(curriculum: Curriculum) -> Iterator[Found]:
+    """The earliest end of a stage is not after its latest, nor its latest before the one it waits for."""
+    stages = curriculum.records["stage"]
+    for name, stage in stages.items():
+        window = stage.window
+        if window.min and window.min.in_days > window.max.in_days:
+            yield at(f"stages/{name}/window/min", why=f"{window.min} is longer than {window.max}")
+        before = stages.get(window.opens_after or "")
+        if before and before.window.max.in_days >= window.max.in_days:
+            yield at(f"stages/{name}/window/max", why=f"the stage before ends at {before.window.max}, this one at {window.max}")

@@ -1,0 +1,201 @@
+"""Courses and sessions: lengths add up, aims are covered, material has a use, participants never see the answers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from macros.checks.rules import Found, at, rule
+from macros.records import Curriculum
+
+WORDS_A_MINUTE = 130
+_ASKING = ("sorting", "comparison", "case-work", "calibration", "quiz", "standing-line", "role-play")
+_SHARED_WORDS = 6
+
+
+def _sessions(curriculum: Curriculum) -> Iterator[tuple[str, Any]]:
+    yield from curriculum.records["session"].items()
+
+
+def _activities(curriculum: Curriculum) -> Iterator[tuple[str, Any, Any]]:
+    """(address, session, activity) of every activity of every session."""
+    for name, session in _sessions(curriculum):
+        for activity in session.running_order:
+            yield f"sessions/{name}/running_order/{activity.id}", session, activity
+
+
+@rule("C101", "{what} add up to {sum} minutes, not to {length}.", "Correct the lengths; breaks count.")
+def lengths_add_up(curriculum: Curriculum) -> Iterator[Found]:
+    """Activities make up the session, steps the activity, sessions the module, modules the course."""
+    for name, session in _sessions(curriculum):
+        total = sum(activity.length.in_minutes for activity in session.running_order)
+        if total != session.length.in_minutes:
+            yield at(f"sessions/{name}/length", what="the activities", sum=total, length=session.length.in_minutes)
+    for address, _, activity in _activities(curriculum):
+        total = sum(step.length.in_minutes for step in activity.steps)
+        if activity.steps and total != activity.length.in_minutes:
+            yield at(f"{address}/length", what="the steps", sum=total, length=activity.length.in_minutes)
+    for name, course in curriculum.records["course"].items():
+        total = sum(module.length.in_minutes for module in course.modules)
+        if total != course.length.in_minutes:
+            yield at(f"courses/{name}/length", what="the modules", sum=total, length=course.length.in_minutes)
+        for module in course.modules:
+            where = f"courses/{name}/modules/{module.id}"
+            total = sum(entry.length.in_minutes for entry in module.sessions)
+            if total != module.length.in_minutes:
+                yield at(f"{where}/length", what="the sessions", sum=total, length=module.length.in_minutes)
+            for entry in module.sessions:
+                session = curriculum.records["session"].get(entry.id)
+                if session and session.length.in_minutes != entry.length.in_minutes:
+                    yield at(
+                        f"{where}/sessions/{entry.id}/length",
+                        what="the activities of the session",
+                        sum=session.length.in_minutes,
+                        length=entry.length.in_minutes,
+                    )
+
+
+@rule("C102", 'no {where} serves the aim "{id}".', "Name the aim where it is worked on, or delete it.")
+def aims_are_covered(curriculum: Curriculum) -> Iterator[Found]:
+    """Each aim of a session is served by an activity, each aim of a course by a module."""
+    for name, session in _sessions(curriculum):
+        served = {aim for activity in session.running_order for aim in activity.aims}
+        for aim in session.aims:
+            if aim.id not in served:
+                yield at(f"sessions/{name}/aims/{aim.id}", where="activity", id=aim.id)
+    for name, course in curriculum.records["course"].items():
+        for aim in course.aims:
+            if not aim.modules:
+                yield at(f"courses/{name}/aims/{aim.id}", where="module", id=aim.id)
+
+
+@rule("C103", 'no activity uses the handout "{id}".', "Name it under handouts of an activity, or delete it.")
+def handouts_are_used(curriculum: Curriculum) -> Iterator[Found]:
+    """Each handout is used by an activity."""
+    for name, session in _sessions(curriculum):
+        used = {handout for activity in session.running_order for handout in activity.handouts}
+        for handout in session.handouts:
+            if handout.id not in used:
+                yield at(f"sessions/{name}/handouts/{handout.id}", id=handout.id)
+
+
+@rule("C104", 'the handout "{id}" has {why}.', "Give it exactly one of body, cards and sections.")
+def handouts_hold_something(curriculum: Curriculum) -> Iterator[Found]:
+    """A handout is a text, a set of cards, or a sheet with fields."""
+    for name, session in _sessions(curriculum):
+        for handout in session.handouts:
+            kinds = sum((handout.body is not None, bool(handout.cards), bool(handout.sections)))
+            if kinds != 1:
+                yield at(f"sessions/{name}/handouts/{handout.id}", id=handout.id, why="no content" if not kinds else "several contents")
+
+
+@rule("C105", '"{id}" is {why}.', "Make materials of the activity and used_in of the material agree.")
+def materials_agree(curriculum: Curriculum) -> Iterator[Found]:
+    """A material says where it is used, and the activity says that it uses it."""
+    for name, session in _sessions(curriculum):
+        uses = {activity.id: set(activity.materials) for activity in session.running_order}
+        for material in session.materials:
+            where = f"sessions/{name}/materials/{material.id}/used_in"
+            for activity in material.used_in:
+                if material.id not in uses.get(activity, {material.id}):
+                    yield at(where, id=material.id, why=f'used in "{activity}", which does not name it')
+            if not material.used_in:
+                yield at(where, id=material.id, why="used nowhere")
+        declared = {material.id: material.used_in for material in session.materials}
+        for activity in session.running_order:
+            for material in activity.materials:
+                if material in declared and activity.id not in declared[material]:
+                    yield at(
+                        f"sessions/{name}/running_order/{activity.id}/materials/{material}",
+                        id=material,
+                        why="used here, and its used_in does not say so",
+                    )
+
+
+@rule("C106", 'participants are asked something in "{id}", and there is no model answer.', "Add answers for the facilitator.")
+def questions_have_answers(curriculum: Curriculum) -> Iterator[Found]:
+    """Wherever participants are asked something, the facilitator has a model answer."""
+    for address, _, activity in _activities(curriculum):
+        asks = activity.participant and ("?" in activity.participant or activity.method in _ASKING)
+        if asks and not activity.facilitator.answers:
+            yield at(f"{address}/facilitator", id=activity.id)
+
+
+@rule("C107", 'the words to say in "{id}" take about {minutes} minutes; the activity has {length}.', "Shorten say, or give more time.")
+def words_fit_their_time(curriculum: Curriculum) -> Iterator[Found]:
+    """What is to be said fits into its activity, at 130 words a minute."""
+    for address, _, activity in _activities(curriculum):
+        minutes = len((activity.facilitator.say or "").split()) / WORDS_A_MINUTE
+        if minutes > activity.length.in_minutes:
+            yield at(
+                f"{address}/facilitator/say", id=activity.id, minutes=round(minutes), length=activity.length.in_minutes
+            )
+
+
+def sentences(text: str) -> set[str]:
+    """Sentences of a text of six words or more, without marks, for comparing two texts."""
+    plain = re.sub(r"\]\([^)]*\)|[*_\"“”\[\]|>]", " ", text)
+    parts = re.split(r"(?<=[.!?])\s+|\n+", plain)
+    folded = {re.sub(r"[^\w{}.' ]", "", part).strip(" .").casefold() for part in parts}
+    return {" ".join(part.split()) for part in folded if len(part.split()) >= _SHARED_WORDS}
+
+
+def _facilitator_texts(activity: Any) -> Iterator[tuple[str, str]]:
+    facilitator = activity.facilitator
+    for key in ("do", "say", "watch", "answers"):
+        if getattr(facilitator, key):
+            yield key, getattr(facilitator, key)
+    for entry in facilitator.goes_wrong:
+        yield f"goes_wrong/{entry.id}/response", entry.response
+
+
+def _participant_texts(session: Any) -> Iterator[str]:
+    for activity in session.running_order:
+        yield activity.participant or ""
+    for handout in session.handouts:
+        if handout.pack == "participant":
+            yield handout.body or ""
+            for card in handout.cards:
+                yield card.body
+
+
+@rule(
+    "C108",
+    'a sentence for the facilitator stands in what participants receive too: "{sentence}".',
+    "Delete it in one of the two places, or say `shared: true` beside it.",
+)
+def answers_do_not_leak(curriculum: Curriculum) -> Iterator[Found]:
+    """No sentence for the facilitator reaches participants unless it is shared on purpose."""
+    for name, session in _sessions(curriculum):
+        seen = {sentence for text in _participant_texts(session) for sentence in sentences(text)}
+        for activity in session.running_order:
+            if activity.facilitator.shared:
+                continue
+            for key, text in _facilitator_texts(activity):
+                for sentence in sorted(sentences(text) & seen):
+                    yield at(f"sessions/{name}/running_order/{activity.id}/facilitator/{key}", sentence=sentence)
+
+
+@rule("C109", 'the plan of the course {why} "{id}".', "Make plan and modules agree.")
+def the_plan_holds_every_session(curriculum: Curriculum) -> Iterator[Found]:
+    """The days of a course hold each session that is not online, and none that is in no module."""
+    for name, course in curriculum.records["course"].items():
+        modes = {entry.id: entry.mode for module in course.modules for entry in module.sessions}
+        planned = [session for day in course.plan for session in day.sessions]
+        for session, mode in modes.items():
+            if mode != "online" and session not in planned:
+                yield at(f"courses/{name}/plan", why="leaves out", id=session)
+        for session in planned:
+            if session not in modes:
+                yield at(f"courses/{name}/plan", why="holds, and no module does,", id=session)
+
+
+@rule("C110", "the group is {why}.", "Correct min, best and max.")
+def groups_have_an_order(curriculum: Curriculum) -> Iterator[Found]:
+    """The best size of a group lies between its smallest and its largest."""
+    for kind in ("session", "course"):
+        for name, record in curriculum.records[kind].items():
+            group = record.group
+            if not group.min <= group.best <= group.max:
+                yield at(f"{kind}s/{name}/group", why=f"{group.min} at least, {group.best} at best, {group.max} at most")

@@ -1,0 +1,74 @@
+"""What `handbook explain` says about an address: value, place, layer, meaning, and who needs it."""
+
+from __future__ import annotations
+
+import types
+from pathlib import Path
+from typing import Any, Union, get_args, get_origin
+
+import yaml
+
+from macros.handbook import address_of, open_handbook, references
+from macros.model.kinds import KINDS
+from macros.model.types import Model
+from macros.problems import did_you_mean
+
+
+def explain(root: Path, address: str, edition: str) -> str:
+    """A short text about one value. Raises KeyError when the address leads nowhere, with the nearest one that exists."""
+    book = open_handbook(root, edition)
+    kind, name, inner = address_of(address.strip("/"))
+    table = KINDS[kind]
+    data: Any = book.curriculum.resolved.data[table.folder]
+    if name not in data:
+        raise KeyError(f'There is no {kind} "{name}".{did_you_mean(name, data)}')
+    steps = inner.split("/") if inner else []
+    value = _value(data[name], steps, f"{table.folder}/{name}")
+    full = "/".join([table.folder, name, *steps])
+    resolved = book.curriculum.resolved
+    lines = [full, f"  stands in  {resolved.place(full)}", f"  set by     {resolved.set_by(full)}"]
+    meaning = _meaning(table.model, steps)
+    if meaning:
+        lines.append(f"  means      {meaning}")
+    shown = value if isinstance(value, str) else yaml.safe_dump(value, allow_unicode=True, sort_keys=False, width=100)
+    lines += ["  value", *(f"    {line}" for line in shown.strip().splitlines())]
+    if not steps:
+        users = [f"{KINDS[k].folder}/{n}" for k, n, targets in references(book.curriculum) if (kind, name) in targets]
+        lines += ["  needed by", *(f"    {user}" for user in users or ["nothing"])]
+    return "\n".join(lines)
+
+
+def _value(data: Any, steps: list[str], above: str) -> Any:
+    for step in steps:
+        if isinstance(data, dict) and step in data:
+            data = data[step]
+        elif isinstance(data, list) and any(_name(item) == step for item in data):
+            data = next(item for item in data if _name(item) == step)
+        else:
+            known = list(data) if isinstance(data, dict) else [_name(item) for item in data] if isinstance(data, list) else []
+            there = f" There is: {', '.join(known)}." if known else ""
+            raise KeyError(f'"{above}" has no "{step}".{did_you_mean(step, known)}{there}')
+        above = f"{above}/{step}"
+    return data
+
+
+def _name(item: Any) -> str:
+    return str(item.get("id", "")) if isinstance(item, dict) else str(item)
+
+
+def _meaning(model: type[Model], steps: list[str]) -> str:
+    """The documentation of the field that the last key of an address names."""
+    said = (model.__doc__ or "").splitlines()[0]
+    current: list[type[Model]] = [model]
+    for step in steps:
+        fields = [field for one in current for key, field in one.model_fields.items() if (field.alias or key) == step]
+        if fields:
+            said = fields[0].description or said
+            current = [inner for field in fields for inner in _models(field.annotation)]
+    return " ".join(said.split())
+
+
+def _models(annotation: Any) -> list[type[Model]]:
+    if get_origin(annotation) in (Union, types.UnionType, list) or get_args(annotation):
+        return [found for arg in get_args(annotation) for found in _models(arg)]
+    return [annotation] if isinstance(annotation, type) and issubclass(annotation, Model) else []

@@ -1,0 +1,171 @@
+"""The one door: `open_handbook(root, edition, language)` gives the checked records of an edition in one language."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from macros import markup
+from macros.checks import check
+from macros.edition import BASE, resolve
+from macros.language import Forms, Translate, forms_in, in_language, translator
+from macros.model.kinds import BY_FOLDER, KINDS
+from macros.model.reference import EditionInfo
+from macros.model.types import as_plain
+from macros.problems import Failure, Problem
+from macros.records import Curriculum, curriculum
+
+CACHE = ".cache"
+_OPENED: dict[tuple[Path, str, str | None], tuple[str, Handbook]] = {}
+
+
+@dataclass
+class Handbook:
+    """An edition in one language.
+
+    `records` maps kind to id to record, every text translated and its terms put in, links still as `[](kind:id)`.
+    `problems` is empty for a handbook that may be published. `stamp` changes with any file it was read from.
+    """
+
+    root: Path
+    code: str
+    language: str
+    info: EditionInfo
+    curriculum: Curriculum
+    records: dict[str, dict[str, Any]]
+    forms: Forms
+    translate: Translate
+    problems: list[Problem]
+    stamp: str
+    _codes: dict[tuple[str, str], str] = field(default_factory=dict)
+    _uses: dict[tuple[str, str], list[tuple[str, str]]] | None = None
+
+    def get(self, kind: str, name: str) -> Any:
+        """A record in this language. Raises KeyError when it does not exist."""
+        return self.records[kind][name]
+
+    def title(self, kind: str, name: str) -> str:
+        """The title of a record in this language."""
+        return str(self.get(kind, name).title)
+
+    def word(self, name: str, n: int | None = None, **slots: object) -> str:
+        """A word of the interface, its slots filled in. Raises KeyError for a word that is not in words.yml."""
+        if name not in self.records["word"]:
+            raise KeyError(f'words.yml has no word "{name}"')
+        word = self.records["word"][name]
+        text: str = word.one if n == 1 and word.one else word.text
+        for slot, value in (({"n": n} if n is not None else {}) | slots).items():
+            text = text.replace("{" + slot + "}", str(value))
+        return text
+
+    def require_no_problems(self) -> None:
+        """Raises Failure with all problems, if there are any."""
+        if self.problems:
+            raise Failure(self.problems)
+
+    def content_code(self, kind: str, name: str) -> str:
+        """Six characters that change with the content of a record: they tell whether a print is current."""
+        if (kind, name) not in self._codes:
+            text = json.dumps(as_plain(self.get(kind, name)), sort_keys=True, ensure_ascii=False)
+            self._codes[kind, name] = hashlib.blake2b(text.encode(), digest_size=3).hexdigest()
+        return self._codes[kind, name]
+
+    def all(self) -> Iterator[tuple[str, str, Any]]:
+        """(kind, id, record) of every record."""
+        for kind, records in self.records.items():
+            for name, record in records.items():
+                yield kind, name, record
+
+    def used_in(self, kind: str, name: str) -> list[tuple[str, str]]:
+        """(kind, id) of the records that name this one or link to it, in the order of the kinds."""
+        if self._uses is None:
+            self._uses = {}
+            for source_kind, source, targets in references(self.curriculum):
+                for target in targets:
+                    if target != (source_kind, source):
+                        self._uses.setdefault(target, []).append((source_kind, source))
+        return self._uses.get((kind, name), [])
+
+
+def references(typed: Curriculum) -> Iterator[tuple[str, str, list[tuple[str, str]]]]:
+    """(kind, id, records it names or links to) of every record."""
+    from macros.model.walk import leaves
+
+    for kind, name, record in typed.all():
+        targets: dict[tuple[str, str], None] = {}
+        for leaf in leaves(record):
+            if leaf.refers:
+                targets[leaf.refers, leaf.value] = None
+            elif leaf.words and leaf.words.markdown:
+                targets |= {(m["kind"], m["id"]): None for m in markup.LINK.finditer(leaf.value) if m["kind"] in KINDS}
+        yield kind, name, list(targets)
+
+
+def stamp(root: Path) -> str:
+    """Changes whenever a file of the curriculum is added, removed or written."""
+    entries = [
+        f"{path}:{status.st_mtime_ns}:{status.st_size}"
+        for path in sorted((root / "curriculum").rglob("*.yml"))
+        if (status := path.stat())
+    ]
+    return hashlib.blake2b("\n".join(entries).encode(), digest_size=12).hexdigest()
+
+
+def open_handbook(root: Path, edition: str = BASE, language: str | None = None) -> Handbook:
+    """Read, type, check and translate an edition; unchanged files are not read again in the same process.
+
+    `root` is the folder that holds `curriculum/`. Raises KeyError for an unknown edition or language, and Failure when
+    edition.yml itself cannot be read; all other problems stand in `Handbook.problems`.
+    """
+    root = root.resolve()
+    now = stamp(root)
+    known = _OPENED.get((root, edition, language))
+    if known and known[0] == now:
+        return known[1]
+    markup.keep_in(root / CACHE)
+    typed = _curriculum(root, edition, now)
+    problems = check(typed)
+    if typed.info is None:
+        raise Failure(problems)
+    language = language or typed.info.languages[0]
+    translate = translator(language, typed.info.writes)
+    forms = forms_in(language, typed.forms)
+    records = {
+        kind: {name: in_language(record, typed.address(kind, name), translate, forms) for name, record in entries.items()}
+        for kind, entries in typed.records.items()
+    }
+    info = in_language(typed.info, "edition", translate, forms)
+    assert isinstance(info, EditionInfo)
+    markup.RENDERED.save()
+    opened = Handbook(root, edition, language, info, typed, records, forms, translate, problems, now)
+    _OPENED[root, edition, language] = (now, opened)
+    return opened
+
+
+_TYPED: dict[tuple[Path, str], tuple[str, Curriculum]] = {}
+
+
+def _curriculum(root: Path, edition: str, now: str) -> Curriculum:
+    known = _TYPED.get((root, edition))
+    if known is None or known[0] != now:
+        known = _TYPED[root, edition] = (now, curriculum(resolve(root, edition)))
+    return known[1]
+
+
+
+
+def address_of(text: str) -> tuple[str, str, str]:
+    """(kind, id, rest) of an address such as `stages/learning/window/max` or `stage:learning`.
+
+    Raises KeyError with the kinds there are when the first word is none of them.
+    """
+    head, _, rest = text.partition(":") if ":" in text and "/" not in text.partition(":")[0] else text.partition("/")
+    name, _, inner = rest.partition("/")
+    kind = KINDS.get(head) or BY_FOLDER.get(head)
+    if kind is None:
+        raise KeyError(f'"{head}" is no kind of record; there are: {", ".join(kind.folder for kind in KINDS.values())}')
+    return kind.name, name, inner

@@ -1,0 +1,160 @@
+"""The types a field may have: what a value means, how its text is read, and how it is treated later.
+
+Every value reaches the model as text (see `macros.source`), so the lax conversions of pydantic never run: `P4M` cannot
+become 120 days and `NO` cannot become False. The markers in `Annotated[…]` tell the walk (`macros.model.walk`) what to do
+with a value: translate it, put terms in, follow it as a reference.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainValidator, StringConstraints, WithJsonSchema
+
+ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+_DURATION = re.compile(
+    r"^P(?=[\dT])(?:(?P<years>\d+)Y)?(?:(?P<months>\d+)M)?(?:(?P<weeks>\d+)W)?(?:(?P<days>\d+)D)?"
+    r"(?:T(?=\d)(?:(?P<hours>\d+)H)?(?:(?P<minutes>\d+)M)?)?$"
+)
+
+
+class Model(BaseModel):
+    """Base of everything typed: unknown keys are refused, values cannot be changed, docstrings become field help."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True, populate_by_name=False)
+
+
+@dataclass(frozen=True)
+class Words:
+    """Marker: text that readers see, so it is translated and its terms are put in."""
+
+    markdown: bool
+
+
+@dataclass(frozen=True)
+class Refers:
+    """Marker: the value is the id of a record of `kind`."""
+
+    kind: str
+
+
+@dataclass(frozen=True)
+class Local:
+    """Marker: the value is the id of an item in the list `field` of the same record."""
+
+    field: str
+
+
+Text = Annotated[str, StringConstraints(min_length=1), Words(markdown=False)]
+"""Plain text for titles, labels and short facts: translated, never read as Markdown, always escaped."""
+
+Prose = Annotated[str, StringConstraints(min_length=1), Words(markdown=True)]
+"""Markdown of a closed list of elements (paragraphs, lists, tables, emphasis, links), translated by paragraph."""
+
+Plain = Annotated[str, StringConstraints(min_length=1)]
+"""Text that is not translated: codes, versions, addresses, language tags."""
+
+Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
+"""An identifier: lower-case letters, digits and single hyphens. Permanent, never reused."""
+
+
+@dataclass(frozen=True, order=False)
+class Duration:
+    """An ISO 8601 duration without a sign, kept as written because months have no fixed length."""
+
+    text: str
+    years: int = 0
+    months: int = 0
+    weeks: int = 0
+    days: int = 0
+    hours: int = 0
+    minutes: int = 0
+
+    @property
+    def in_minutes(self) -> int:
+        """Minutes of a length given in hours and minutes; calendar parts do not count."""
+        return self.hours * 60 + self.minutes
+
+    @property
+    def in_days(self) -> float:
+        """Calendar days, for comparing windows only: a month counts 30.44 days and a year 365.25."""
+        return self.years * 365.25 + self.months * 30.44 + self.weeks * 7 + self.days + self.in_minutes / 1440
+
+    @property
+    def parts(self) -> list[tuple[str, int]]:
+        """The written parts in order, for example `[("hours", 2), ("minutes", 30)]`."""
+        names = ("years", "months", "weeks", "days", "hours", "minutes")
+        return [(name, getattr(self, name)) for name in names if getattr(self, name)]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def parse_duration(value: object) -> Duration:
+    """Read `P3M`, `P6W`, `PT2H30M`. Raises ValueError with an example for anything else."""
+    if isinstance(value, Duration):
+        return value
+    match = _DURATION.match(value) if isinstance(value, str) else None
+    if not match:
+        raise ValueError("write a duration such as PT25M (25 minutes), PT2H30M, P2W (2 weeks) or P3M (3 months)")
+    return Duration(str(value), **{name: int(number) for name, number in match.groupdict(default="0").items()})
+
+
+def _whole(value: object) -> object:
+    if isinstance(value, str) and re.fullmatch(r"0|[1-9]\d*", value):
+        return int(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    raise ValueError("write a whole number without sign, such as 12")
+
+
+def _truth(value: object) -> object:
+    if isinstance(value, bool):
+        return value
+    if value in ("true", "false"):
+        return value == "true"
+    raise ValueError("write true or false")
+
+
+def _date(value: object) -> object:
+    if isinstance(value, datetime.date):
+        return value
+    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+        try:
+            return datetime.date.fromisoformat(value)
+        except ValueError:
+            raise ValueError("this day does not exist in the calendar") from None
+    raise ValueError("write a date as year-month-day, such as 2027-11-01")
+
+
+Length = Annotated[
+    Duration,
+    PlainValidator(parse_duration),
+    WithJsonSchema({"type": "string", "pattern": _DURATION.pattern.replace("?P<", "?<")}),
+]
+"""A duration: `PT25M`, `PT2H30M`, `P2W`, `P3M`."""
+
+Int = Annotated[int, BeforeValidator(_whole), WithJsonSchema({"type": "string", "pattern": r"^(0|[1-9]\d*)$"})]
+"""A whole number, zero or more."""
+
+Bool = Annotated[bool, BeforeValidator(_truth), WithJsonSchema({"enum": ["true", "false", True, False]})]
+"""`true` or `false`, nothing else."""
+
+Date = Annotated[datetime.date, BeforeValidator(_date), WithJsonSchema({"type": "string", "format": "date"})]
+"""A calendar date, `2027-11-01`."""
+
+
+def as_plain(value: Any) -> Any:
+    """Turn a typed value back into what a curriculum file would hold (used by `handbook explain`)."""
+    if isinstance(value, BaseModel):
+        return {k: as_plain(v) for k, v in value.model_dump(by_alias=True, exclude_none=True).items()}
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list):
+        return [as_plain(item) for item in value]
+    if isinstance(value, dict):
+        return {key: as_plain(item) for key, item in value.items()}
+    return value if isinstance(value, str) else str(value)

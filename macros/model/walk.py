@@ -1,0 +1,131 @@
+"""One walk over every value of a typed record. Extraction, translation, references and `explain` all use it."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
+
+from pydantic import BaseModel
+
+from macros.model.types import Local, Model, Refers, Words
+
+M = TypeVar("M", bound=Model)
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """A single value: its address below the record, what it holds and the markers of its type."""
+
+    address: str
+    value: Any
+    markers: tuple[Any, ...]
+
+    @property
+    def words(self) -> Words | None:
+        """The marker of translatable text, or None."""
+        return next((m for m in self.markers if isinstance(m, Words)), None)
+
+    @property
+    def refers(self) -> str | None:
+        """The kind this value refers to, or None."""
+        return next((m.kind for m in self.markers if isinstance(m, Refers)), None)
+
+    @property
+    def local(self) -> str | None:
+        """The list of the same record this value refers to, or None."""
+        return next((m.field for m in self.markers if isinstance(m, Local)), None)
+
+
+@cache
+def _plan(model: type[BaseModel]) -> tuple[tuple[str, str, tuple[Any, ...], Any], ...]:
+    """Fields of a model as (attribute, key in files, own markers, item markers)."""
+    plan = []
+    for name, field in model.model_fields.items():
+        markers = tuple(field.metadata) + markers_of(field.annotation)
+        plan.append((name, field.alias or name, markers, item_markers(field.annotation)))
+    return tuple(plan)
+
+
+@cache
+def markers_of(annotation: Any) -> tuple[Any, ...]:
+    """Markers of a value's own type, looking through `Annotated` and `| None`."""
+    origin = get_origin(annotation)
+    if origin is Annotated:
+        return tuple(get_args(annotation)[1:]) + markers_of(get_args(annotation)[0])
+    if origin in (Union, types.UnionType):
+        return tuple(m for arg in get_args(annotation) if arg is not type(None) for m in markers_of(arg))
+    return ()
+
+
+@cache
+def item_markers(annotation: Any) -> tuple[Any, ...]:
+    """Markers of the items of a list or the values of a mapping."""
+    origin = get_origin(annotation)
+    if origin is Annotated:
+        return item_markers(get_args(annotation)[0])
+    if origin in (list, dict):
+        return markers_of(get_args(annotation)[-1])
+    if origin in (Union, types.UnionType):
+        return tuple(m for arg in get_args(annotation) for m in item_markers(arg))
+    return ()
+
+
+def join(address: str, step: str) -> str:
+    """Add a step to an address."""
+    return f"{address}/{step}" if address else step
+
+
+def leaves(record: Model, address: str = "") -> Iterator[Leaf]:
+    """Every set value of a record, in the order of its file, addressed as `activities/it-tools/title`."""
+    for name, key, markers, item_markers in _plan(type(record)):
+        value = getattr(record, name)
+        yield from _value_leaves(value, join(address, key), markers, item_markers)
+
+
+def _value_leaves(value: Any, address: str, markers: tuple[Any, ...], item_markers: tuple[Any, ...]) -> Iterator[Leaf]:
+    if value is None:
+        return
+    if isinstance(value, Model):
+        yield from leaves(value, address)
+    elif isinstance(value, list):
+        for item in value:
+            step = item.id if isinstance(item, Model) and hasattr(item, "id") else str(item)
+            yield from _value_leaves(item, join(address, step), item_markers, ())
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from _value_leaves(item, join(address, key), item_markers, ())
+    else:
+        yield Leaf(address, value, markers)
+
+
+def rewrite(record: M, change: Callable[[Leaf], Any], address: str = "") -> M:
+    """A copy of a record in which every translatable text was replaced by `change(leaf)`. The record stays as it is."""
+    update = {}
+    for name, key, markers, item_markers in _plan(type(record)):
+        value = getattr(record, name)
+        new = _rewrite_value(value, join(address, key), markers, item_markers, change)
+        if new is not value:
+            update[name] = new
+    return record.model_copy(update=update) if update else record
+
+
+def _rewrite_value(
+    value: Any, address: str, markers: tuple[Any, ...], item_markers: tuple[Any, ...], change: Callable[[Leaf], Any]
+) -> Any:
+    if isinstance(value, Model):
+        return rewrite(value, change, address)
+    if isinstance(value, list):
+        new = [
+            _rewrite_value(item, join(address, getattr(item, "id", None) or str(item)), item_markers, (), change)
+            for item in value
+        ]
+        return new if any(a is not b for a, b in zip(new, value, strict=True)) else value
+    if isinstance(value, dict):
+        return {key: _rewrite_value(item, join(address, key), item_markers, (), change) for key, item in value.items()}
+    if isinstance(value, str):
+        leaf = Leaf(address, value, markers)
+        return change(leaf) if leaf.words else value
+    return value

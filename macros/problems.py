@@ -1,0 +1,102 @@
+"""Problems: what is wrong, where, and how to mend it. The catalogue holds every message, with a code that never changes.
+
+A mistake in the curriculum is a value, not an exception: modules return lists of `Problem`, all are printed together, and
+only then does a command fail.
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+__all__ = ["CATALOGUE", "Failure", "Place", "Problem", "did_you_mean", "in_order", "messages", "problem", "show"]
+
+
+@dataclass(frozen=True, order=True)
+class Place:
+    """A place in a file. `file` is relative to the root of the repository; lines and columns count from 1."""
+
+    file: str
+    line: int = 1
+    column: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One problem: its place, its code, what is wrong, how to mend it, and the address of the value it is about."""
+
+    place: Place
+    code: str
+    cause: str
+    fix: str
+    address: str = field(default="", compare=False)
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.code} {self.cause}\n    Fix: {self.fix}"
+
+
+class Failure(Exception):
+    """Work cannot go on because of problems. Carries them; its text is what a user reads."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = in_order(problems)
+        super().__init__("\n".join(str(found) for found in self.problems))
+
+
+CATALOGUE: dict[str, tuple[str, str]] = {}
+"""Code to (what is wrong, how to mend it). Codes are permanent; each module adds its own messages beside its rules.
+S reading YAML · T types · R references · A assessment contract · F forms · C courses and sessions · K other kinds ·
+P prose · B the built site."""
+
+
+def messages(entries: dict[str, tuple[str, str]]) -> None:
+    """Add messages to the catalogue. Raises ValueError when a code is taken by another message."""
+    for code, entry in entries.items():
+        if CATALOGUE.setdefault(code, entry) != entry:
+            raise ValueError(f"the code {code} is taken")
+
+
+def problem(code: str, place: Place, address: str = "", **details: object) -> Problem:
+    """Make a problem from the catalogue. Raises KeyError for an unknown code or a missing detail: both are our mistakes."""
+    cause, fix = CATALOGUE[code]
+    return Problem(place, code, cause.format(**details).strip(), fix.format(**details).strip(), address)
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """A closing sentence ` Did you mean "x"?`, or nothing when no known word is near."""
+    near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return f' Did you mean "{near[0]}"?' if near else ""
+
+
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """Each problem once, by file and line."""
+    return sorted(set(problems))
+
+
+def show(problems: Iterable[Problem], style: str = "text") -> str:
+    """All problems as `text` for people, `json` for programs, or `github` annotations for a pull request."""
+    found = in_order(problems)
+    if style == "json":
+        rows = [
+            {"file": p.place.file, "line": p.place.line, "column": p.place.column}
+            | {"code": p.code, "cause": p.cause, "fix": p.fix, "address": p.address}
+            for p in found
+        ]
+        return json.dumps(rows, indent=2, ensure_ascii=False)
+    if style == "github":
+        return "\n".join(_annotation(p) for p in found)
+    return "\n".join(str(p) for p in found)
+
+
+def _annotation(found: Problem) -> str:
+    def escaped(text: str) -> str:
+        return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+    place = found.place
+    where = f"file={escaped(place.file)},line={place.line},col={place.column},title={found.code}"
+    return f"::error {where}::{escaped(f'{found.cause} {found.fix}')}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,11 +10,12 @@ from typing import Any
 
 from macros import markup
 from macros.checks import check
+from macros.checks.references import targets
 from macros.edition import BASE, resolve
 from macros.language import Forms, Translate, forms_in, in_language, translator
 from macros.model.kinds import BY_FOLDER, KINDS
 from macros.model.reference import EditionInfo
-from macros.model.types import as_plain
+from macros.model.walk import leaves
 from macros.problems import Failure, Problem
 from macros.records import Curriculum, curriculum
 
@@ -70,7 +70,7 @@ class Handbook:
     def content_code(self, kind: str, name: str) -> str:
         """Six characters that change with the content of a record: they tell whether a print is current."""
         if (kind, name) not in self._codes:
-            text = json.dumps(as_plain(self.get(kind, name)), sort_keys=True, ensure_ascii=False)
+            text = "\n".join(f"{leaf.address}\t{leaf.value}" for leaf in leaves(self.get(kind, name)))
             self._codes[kind, name] = hashlib.blake2b(text.encode(), digest_size=3).hexdigest()
         return self._codes[kind, name]
 
@@ -93,16 +93,8 @@ class Handbook:
 
 def references(typed: Curriculum) -> Iterator[tuple[str, str, list[tuple[str, str]]]]:
     """(kind, id, records it names or links to) of every record."""
-    from macros.model.walk import leaves
-
-    for kind, name, record in typed.all():
-        targets: dict[tuple[str, str], None] = {}
-        for leaf in leaves(record):
-            if leaf.refers:
-                targets[leaf.refers, leaf.value] = None
-            elif leaf.words and leaf.words.markdown:
-                targets |= {(m["kind"], m["id"]): None for m in markup.LINK.finditer(leaf.value) if m["kind"] in KINDS}
-        yield kind, name, list(targets)
+    for (kind, name), named in targets(typed).items():
+        yield kind, name, named
 
 
 def stamp(root: Path) -> str:

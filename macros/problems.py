@@ -1,17 +1,32 @@
-"""Problems: what is wrong, where, and how to mend it. The catalogue holds every message, with a code that never changes.
+"""Problems: what is wrong, where, and how to mend it. The catalogue holds every message; a code never changes.
 
-A mistake in the curriculum is a value, not an exception: modules return lists of `Problem`, all are printed together, and
-only then does a command fail.
+A mistake in the curriculum is a value, not an exception: modules return lists of `Problem`, all are printed together,
+and only then does a command fail.
 """
 
 from __future__ import annotations
 
 import difflib
 import json
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-__all__ = ["CATALOGUE", "Failure", "Place", "Problem", "did_you_mean", "in_order", "messages", "problem", "show"]
+__all__ = [
+    "CATALOGUE",
+    "Failure",
+    "Place",
+    "Problem",
+    "did_you_mean",
+    "in_order",
+    "look_alike",
+    "messages",
+    "nearest",
+    "problem",
+    "shortened",
+    "show",
+    "visible",
+]
 
 
 @dataclass(frozen=True, order=True)
@@ -23,7 +38,7 @@ class Place:
     column: int = 1
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}"
+        return f"{visible(self.file)}:{self.line}:{self.column}"
 
 
 @dataclass(frozen=True, order=True)
@@ -62,15 +77,44 @@ def messages(entries: dict[str, tuple[str, str]]) -> None:
 
 
 def problem(code: str, place: Place, address: str = "", **details: object) -> Problem:
-    """Make a problem from the catalogue. Raises KeyError for an unknown code or a missing detail: both are our mistakes."""
+    """Make a problem from the catalogue. Raises KeyError for an unknown code or a missing detail: our own mistakes."""
     cause, fix = CATALOGUE[code]
-    return Problem(place, code, cause.format(**details).strip(), fix.format(**details).strip(), address)
+    return Problem(place, code, visible(cause.format(**details)), visible(fix.format(**details)), address)
+
+
+def visible(text: str) -> str:
+    """A text on one line, in which every character can be seen: a message never moves the cursor of a terminal."""
+    return "".join(char if char.isprintable() else f"U+{ord(char):04X}" for char in " ".join(text.split()))
+
+
+def shortened(value: object, limit: int = 60) -> str:
+    """What was found, for a message: the beginning of a text, the nature of anything else."""
+    if isinstance(value, list | dict):
+        return "a list" if isinstance(value, list) else "a mapping"
+    text = " ".join(str(value).split())
+    return text if len(text) <= limit else f"{text[: limit - 1]}…"
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The known word that is most like another one, or None when none is near."""
+    return next(iter(difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)), None)
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """A closing sentence ` Did you mean "x"?`, or nothing when no known word is near."""
-    near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return f' Did you mean "{near[0]}"?' if near else ""
+    """A closing sentence ` Did you mean "x"?`, or nothing when no known word is near.
+
+    A letter of another alphabet that looks like one of ours is named, since the two words look the same.
+    """
+    near = nearest(word, known)
+    return look_alike(word) + (f' Did you mean "{near}"?' if near else "")
+
+
+def look_alike(word: str) -> str:
+    """A sentence that names the first letter of a word that is not a Latin one, or nothing."""
+    for char in word:
+        if char.isalpha() and not unicodedata.name(char, "LATIN").startswith("LATIN"):
+            return f' The letter "{char}" in it is {unicodedata.name(char)}, which only looks familiar.'
+    return ""
 
 
 def in_order(problems: Iterable[Problem]) -> list[Problem]:
@@ -83,7 +127,7 @@ def show(problems: Iterable[Problem], style: str = "text") -> str:
     found = in_order(problems)
     if style == "json":
         rows = [
-            {"file": p.place.file, "line": p.place.line, "column": p.place.column}
+            {"file": visible(p.place.file), "line": p.place.line, "column": p.place.column}
             | {"code": p.code, "cause": p.cause, "fix": p.fix, "address": p.address}
             for p in found
         ]
@@ -94,9 +138,7 @@ def show(problems: Iterable[Problem], style: str = "text") -> str:
 
 
 def _annotation(found: Problem) -> str:
-    def escaped(text: str) -> str:
-        return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
     place = found.place
-    where = f"file={escaped(place.file)},line={place.line},col={place.column},title={found.code}"
-    return f"::error {where}::{escaped(f'{found.cause} {found.fix}')}"
+    file = visible(place.file).replace("%", "%25").replace(":", "%3A").replace(",", "%2C")
+    text = f"{found.cause} {found.fix}".replace("%", "%25")
+    return f"::error file={file},line={place.line},col={place.column},title={found.code}::{text}"

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from macros.checks.rules import Found, at, rule
+from macros.checks.rules import Found, at, once, rule, values
 from macros.markup import LINK
-from macros.model.kinds import KINDS
-from macros.model.walk import leaves
+from macros.model.kinds import BY_FOLDER, KINDS
 from macros.problems import did_you_mean
 from macros.records import Curriculum
 
@@ -27,18 +26,17 @@ def _home(kind: str, name: str) -> str:
 )
 def named_records_exist(curriculum: Curriculum) -> Iterator[Found]:
     """Every record that is named by its id exists."""
-    for kind, name, record in curriculum.all():
-        for leaf in leaves(record, curriculum.address(kind, name)):
-            target = leaf.refers
-            if target and leaf.value not in curriculum.exists[target]:
-                yield at(
-                    leaf.address,
-                    owner=f'{kind} "{name}"',
-                    kind=target,
-                    id=leaf.value,
-                    home=_home(target, leaf.value),
-                    near=did_you_mean(leaf.value, curriculum.exists[target]),
-                )
+    for kind, name, leaf in values(curriculum):
+        target = leaf.refers
+        if target and leaf.value not in curriculum.exists[target]:
+            yield at(
+                leaf.address,
+                owner=f'{kind} "{name}"',
+                kind=target,
+                id=leaf.value,
+                home=_home(target, leaf.value),
+                near=did_you_mean(leaf.value, curriculum.exists[target]),
+            )
     for programme in curriculum.info.programmes if curriculum.info else ():
         if programme not in curriculum.exists["programme"]:
             yield at(
@@ -54,12 +52,11 @@ def named_records_exist(curriculum: Curriculum) -> Iterator[Found]:
 @rule("R102", '"{id}" is no entry under "{field}" of the same record.{near}', "Correct the id, or add the entry.")
 def named_entries_exist(curriculum: Curriculum) -> Iterator[Found]:
     """Every entry of the same record that is named by its id exists."""
-    for kind, name, record in curriculum.all():
-        for leaf in leaves(record, curriculum.address(kind, name)):
-            if leaf.local:
-                known = [item.id for item in getattr(record, leaf.local)]
-                if leaf.value not in known and (leaf.refers is None or leaf.value in curriculum.exists[leaf.refers]):
-                    yield at(leaf.address, id=leaf.value, field=leaf.local, near=did_you_mean(leaf.value, known))
+    for kind, name, leaf in values(curriculum):
+        if leaf.local:
+            known = [item.id for item in getattr(curriculum.records[kind][name], leaf.local)]
+            if leaf.value not in known and (leaf.refers is None or leaf.value in curriculum.exists[leaf.refers]):
+                yield at(leaf.address, id=leaf.value, field=leaf.local, near=did_you_mean(leaf.value, known))
 
 
 @rule(
@@ -87,12 +84,22 @@ def links_name_a_kind(curriculum: Curriculum) -> Iterator[Found]:
                 yield at(address, f"{match['kind']}:", kind=match["kind"], near=did_you_mean(match["kind"], KINDS))
 
 
-def texts(curriculum: Curriculum) -> Iterator[tuple[str, str]]:
+@once
+def texts(curriculum: Curriculum) -> list[tuple[str, str]]:
     """(address, text) of every text that may hold Markdown."""
-    for kind, name, record in curriculum.all():
-        for leaf in leaves(record, curriculum.address(kind, name)):
-            if leaf.words and leaf.words.markdown:
-                yield leaf.address, leaf.value
+    return [(leaf.address, leaf.value) for _, _, leaf in values(curriculum) if leaf.words and leaf.words.markdown]
+
+
+@once
+def targets(curriculum: Curriculum) -> dict[tuple[str, str], list[tuple[str, str]]]:
+    """For each record as (kind, id), the records it names or links to, each once."""
+    found: dict[tuple[str, str], dict[tuple[str, str], None]] = {(kind, name): {} for kind, name, _ in curriculum.all()}
+    for kind, name, leaf in values(curriculum):
+        if leaf.refers:
+            found[kind, name][leaf.refers, leaf.value] = None
+        elif leaf.words and leaf.words.markdown:
+            found[kind, name] |= {(m["kind"], m["id"]): None for m in LINK.finditer(leaf.value) if m["kind"] in KINDS}
+    return {record: list(named) for record, named in found.items()}
 
 
 @rule(
@@ -103,8 +110,9 @@ def texts(curriculum: Curriculum) -> Iterator[tuple[str, str]]:
 )
 def records_are_used(curriculum: Curriculum) -> Iterator[Found]:
     """Every record can be reached from the programmes that the edition adopts."""
+    used = reached(curriculum)
     for kind, name, _ in curriculum.all():
-        if kind not in _NEVER_NAMED and (kind, name) not in reached(curriculum):
+        if kind not in _NEVER_NAMED and (kind, name) not in used:
             yield at(curriculum.address(kind, name), kind=kind, id=name)
 
 
@@ -112,29 +120,25 @@ def reached(curriculum: Curriculum) -> set[tuple[str, str]]:
     """(kind, id) of every record that can be reached by references and links from the adopted programmes."""
     waiting = [("programme", name) for name in (curriculum.info.programmes if curriculum.info else ())]
     waiting += [(kind, name) for kind, name, _ in curriculum.all() if kind in _NEVER_NAMED - {"programme"}]
+    filled: dict[str, list[tuple[str, str]]] = {}
+    for name, specimen in curriculum.records["specimen"].items():
+        filled.setdefault(specimen.form, []).append(("specimen", name))
+    rows: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    for kind, name, leaf in values(curriculum):
+        if leaf.address.endswith("/rows_from") and leaf.value in BY_FOLDER:
+            collection = BY_FOLDER[leaf.value].name
+            rows.setdefault((kind, name), []).extend((collection, row) for row in curriculum.records[collection])
+    named = targets(curriculum)
     found: set[tuple[str, str]] = set(waiting)
     while waiting:
-        kind, name = waiting.pop()
-        record = curriculum.records[kind].get(name)
-        if record is None:
-            continue
-        for leaf in leaves(record):
-            targets = [(leaf.refers, leaf.value)] if leaf.refers else []
-            if leaf.words and leaf.words.markdown:
-                targets += [(m["kind"], m["id"]) for m in LINK.finditer(leaf.value) if m["kind"] in KINDS]
-            if leaf.value in ("competences", "principles") and leaf.address.endswith("/rows_from"):
-                folder = str(leaf.value)
-                targets += [(k.name, i) for k in KINDS.values() if k.folder == folder for i in curriculum.records[k.name]]
-            for target in targets:
-                if target not in found:
-                    found.add(target)
-                    waiting.append(target)
-        if kind == "specimen":
-            continue
-        for specimen, filled in curriculum.records["specimen"].items():
-            if kind == "form" and filled.form == name and ("specimen", specimen) not in found:
-                found.add(("specimen", specimen))
-                waiting.append(("specimen", specimen))
+        record = waiting.pop()
+        following = named.get(record, []) + rows.get(record, [])
+        if record[0] == "form":
+            following += filled.get(record[1], [])
+        for target in following:
+            if target not in found:
+                found.add(target)
+                waiting.append(target)
     return found
 
 

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from functools import wraps
+from typing import Any, TypeVar
 
+from macros.model.walk import Leaf, leaves
 from macros.problems import Problem, messages, problem
 from macros.records import Curriculum
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,29 @@ def rule(
         return find
 
     return register
+
+
+def once(compute: Callable[[Curriculum], T]) -> Callable[[Curriculum], T]:
+    """Let a function run once for each curriculum, however many rules ask for what it returns."""
+    last: list[tuple[Curriculum, T]] = []
+
+    @wraps(compute)
+    def remembered(curriculum: Curriculum) -> T:
+        if not last or last[0][0] is not curriculum:
+            last[:] = [(curriculum, compute(curriculum))]
+        return last[0][1]
+
+    return remembered
+
+
+@once
+def values(curriculum: Curriculum) -> list[tuple[str, str, Leaf]]:
+    """(kind, id of the record, leaf) of every value."""
+    return [
+        (kind, name, leaf)
+        for kind, name, record in curriculum.all()
+        for leaf in leaves(record, curriculum.address(kind, name))
+    ]
 
 
 def check(curriculum: Curriculum) -> list[Problem]:

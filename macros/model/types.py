@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime
 import re
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainValidator, StringConstraints, WithJsonSchema
 
@@ -145,16 +145,3 @@ Bool = Annotated[bool, BeforeValidator(_truth), WithJsonSchema({"enum": ["true",
 
 Date = Annotated[datetime.date, BeforeValidator(_date), WithJsonSchema({"type": "string", "format": "date"})]
 """A calendar date, `2027-11-01`."""
-
-
-def as_plain(value: Any) -> Any:
-    """Turn a typed value back into what a curriculum file would hold (used by `handbook explain`)."""
-    if isinstance(value, BaseModel):
-        return {k: as_plain(v) for k, v in value.model_dump(by_alias=True, exclude_none=True).items()}
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, list):
-        return [as_plain(item) for item in value]
-    if isinstance(value, dict):
-        return {key: as_plain(item) for key, item in value.items()}
-    return value if isinstance(value, str) else str(value)

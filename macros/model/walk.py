@@ -44,8 +44,9 @@ def _plan(model: type[BaseModel]) -> tuple[tuple[str, str, tuple[Any, ...], Any]
     """Fields of a model as (attribute, key in files, own markers, item markers)."""
     plan = []
     for name, field in model.model_fields.items():
-        markers = tuple(field.metadata) + markers_of(field.annotation)
-        plan.append((name, field.alias or name, markers, item_markers(field.annotation)))
+        annotation: Any = field.annotation
+        markers = tuple(field.metadata) + markers_of(annotation)
+        plan.append((name, field.alias or name, markers, item_markers(annotation)))
     return tuple(plan)
 
 

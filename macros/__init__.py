@@ -1,0 +1,37 @@
+"""The engine of the handbook: YAML in, a verified site out. One straight line; each module imports only what stands above it.
+
+    problems      what is wrong, where, how to mend it
+    source        strict YAML: plain data and the place of every value
+    model/        what a curriculum may hold: types, kinds by theme, the table of kinds, one walk over all values
+    edition       the base and what an edition changes, resolved
+    records       plain data to typed records
+    language      translation and terms
+    markup        texts to HTML, links, the closed list of elements
+    checks/       the rules, one file a theme; the assessment contract is the heart
+    handbook      the one door: open_handbook(root, edition, language)
+    diagrams      SVG drawn when the site is built
+    pages         records to Markdown; templates/ lays them out
+    insets        what pages written by hand can call
+    navigation    the menu
+    search, verify    the built site: forgiving search, links that hold
+    site, hooks, build, serve, cli    MkDocs, and the command; theme/ holds the overrides of Material
+
+`define_env` below is where mkdocs-macros comes in.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+
+def define_env(env: Any) -> None:
+    """Register every function of `insets` as a macro that knows the handbook and the page it stands on."""
+    from macros import insets
+    from macros.site import book_of, links_from
+
+    def call(function: Any, *args: Any, **kwargs: Any) -> str:
+        return str(function(book_of(env.conf), links_from(env.page, env.conf), *args, **kwargs))
+
+    for function in insets.MACROS:
+        env.macro(partial(call, function), function.__name__)

@@ -1,0 +1,5 @@
+"""`python -m macros` is the command `handbook`."""
+
+from macros.cli import main
+
+main(prog_name="handbook")

@@ -1,0 +1,279 @@
+"""Building all editions: beside the published site, verified, then exchanged in one step.
+
+A failed build never touches the last good site: everything is made in a sibling folder, and only a verified whole takes
+the place of the old one.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import fcntl
+import logging
+import os
+import shutil
+from collections.abc import Iterable, Iterator
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from macros.edition import codes
+from macros.handbook import CACHE, Handbook, open_handbook
+from macros.problems import Failure, Problem
+
+Target = tuple[str, str]
+"""An edition and a language."""
+
+
+class Stopped(Exception):
+    """A build stopped for another reason than problems of the curriculum. Its text says what happened and what to do."""
+
+
+class _Messages(logging.Handler):
+    """Keeps what MkDocs warns about, without tracebacks, so that it can be told when the build stops."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        said = record.getMessage().partition("```\nTraceback")[0].strip()
+        if said not in self.lines:
+            self.lines.append(said)
+
+
+def targets(root: Path, editions: Iterable[str] = (), language: str | None = None) -> list[Target]:
+    """Editions and languages to build: all there are, unless named.
+
+    Raises Failure with the problems of all of them together, and KeyError for an edition or language that is not there.
+    """
+    found: list[Target] = []
+    problems: list[Problem] = []
+    for code in editions or codes(root):
+        try:
+            book = open_handbook(root, code)
+            problems += book.problems
+            found += [(code, one) for one in ([language] if language else book.info.languages)]
+        except Failure as failure:
+            problems += failure.problems
+    if problems:
+        raise Failure(problems)
+    for code, one in found:
+        open_handbook(root, code, one)
+    return found
+
+
+def build(root: Path, wanted: list[Target], out: Path, *, offline: bool = False, partial: bool = False) -> Path:
+    """Build targets into `out/<edition>/<language>/` and exchange `out` in one step.
+
+    `partial` keeps what else stands in `out`; `offline` makes pages that work when opened from a folder. Returns `out`.
+    Raises Failure for problems, Stopped when MkDocs or the file system stops it; `out` is untouched then.
+    """
+    with _alone(root):
+        _clear_leftovers(out)
+        beside = out.with_name(f"{out.name}.building-{os.getpid()}")
+        try:
+            if partial and out.is_dir():
+                shutil.copytree(out, beside, symlinks=True)
+            for target in wanted:
+                folder = beside / target[0] / target[1]
+                if folder.is_dir():
+                    shutil.rmtree(folder)
+                mkdocs_build(root, target, folder, offline=offline)
+            _write_chooser(root, beside, offline)
+            _exchange(beside, out)
+        except OSError as error:
+            raise Stopped(f"{error.strerror}: {error.filename}. The site in {out} was not touched.") from error
+        finally:
+            shutil.rmtree(beside, ignore_errors=True)
+    return out
+
+
+def mkdocs_build(root: Path, target: Target, folder: Path, *, offline: bool = False, after: Any = None) -> None:
+    """Build one edition in one language into a folder with MkDocs. `after(config)` may change the configuration.
+
+    Raises Failure or Stopped.
+    """
+    from mkdocs.commands import build as command
+    from mkdocs.exceptions import Abort, MkDocsException
+
+    messages = _Messages()
+    logger = logging.getLogger("mkdocs")
+    logger.addHandler(messages)
+    logger.propagate = False
+    try:
+        with settings(root, target, folder, offline=offline):
+            config = configuration(root)
+            config.plugins.on_startup(command="build", dirty=False)
+            if after:
+                after(config)
+            command.build(config)
+            config.plugins.on_shutdown()
+    except (Abort, MkDocsException, SystemExit) as error:
+        text = "\n".join([*messages.lines, str(error)])
+        raise Stopped(text.strip()) from error
+    finally:
+        logger.removeHandler(messages)
+        logger.propagate = True
+
+
+def configuration(root: Path) -> Any:
+    """mkdocs.yml as MkDocs reads it now. Material's announcement of its end is for us, not for authors."""
+    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+    from mkdocs.config import load_config
+
+    return load_config(str(root / "mkdocs.yml"))
+
+
+@contextlib.contextmanager
+def settings(root: Path, target: Target, folder: Path, *, offline: bool = False) -> Iterator[None]:
+    """The environment that mkdocs.yml reads, for one build; restored afterwards."""
+    url = os.environ.get("HANDBOOK_URL", "")
+    wanted = {
+        "HANDBOOK_EDITION": target[0],
+        "HANDBOOK_LANGUAGE": target[1],
+        "HANDBOOK_SITE": str(folder),
+        "HANDBOOK_URL": f"{url.rstrip('/')}/{target[0]}/{target[1]}/" if url else "",
+        "HANDBOOK_OFFLINE": "true" if offline else "false",
+        "HANDBOOK_DIRECTORY_URLS": "false" if offline else "true",
+    }
+    before = {key: os.environ.get(key) for key in wanted}
+    os.environ.update(wanted)
+    try:
+        yield
+    finally:
+        for key, value in before.items():
+            if value is None:
+                os.environ.pop(key, None)
+            else:
+                os.environ[key] = value
+
+
+def _write_chooser(root: Path, folder: Path, offline: bool) -> None:
+    """`index.html` above the editions: a link to each edition in each language."""
+    rows = []
+    books = [open_handbook(root, path.parent.name, path.name) for path in sorted(folder.glob("*/*")) if path.is_dir()]
+    for book in books:
+        address = f"{book.code}/{book.language}/" + ("index.html" if offline else "")
+        name = f"{book.info.title}, {book.word(f'language-{book.language}')}"
+        rows.append(f'<li><a href="{address}" lang="{_tag(book)}" hreflang="{_tag(book)}">{escape(name)}</a></li>')
+    first = books[0]
+    base = f"{first.code}/{first.language}"
+    title = escape(f"{first.word('product')}: {first.word('chooser-title')}")
+    sheets = "".join(f'<link rel="stylesheet" href="{base}/assets/tandem/{name}.css">' for name in ("tokens", "type"))
+    html = (
+        f'<!doctype html>\n<html lang="{_tag(first)}" data-md-color-scheme="default">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{title}</title>\n'
+        f'<link rel="icon" href="{base}/assets/favicon.svg">{sheets}\n'
+        f'<link rel="stylesheet" href="{base}/assets/tandem/chooser.css">\n</head>\n<body class="t-chooser">\n'
+        f'<main class="md-typeset">\n<h1>{escape(first.word("product"))}</h1>\n'
+        f"<p>{escape(first.word('chooser-text'))}</p>\n<ul>\n{chr(10).join(rows)}\n</ul>\n</main>\n</body>\n</html>\n"
+    )
+    (folder / "index.html").write_text(html, encoding="utf-8")
+
+
+def _tag(book: Handbook) -> str:
+    from macros.language import PSEUDO
+
+    return "en-x-pseudo" if book.language == PSEUDO else book.language
+
+
+@contextlib.contextmanager
+def _alone(root: Path) -> Iterator[None]:
+    """Hold the lock of this repository. Raises Stopped when another build holds it."""
+    lock = root / CACHE / "build.lock"
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    with lock.open("w") as held:
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Stopped("Another build of this handbook is running. Wait until it ends, then build again.") from None
+        yield
+
+
+def _clear_leftovers(out: Path) -> None:
+    """Remove what an interrupted build left beside the site; the lock is held, so nobody else works there."""
+    for leftover in out.parent.glob(f"{out.name}.building-*"):
+        shutil.rmtree(leftover, ignore_errors=True)
+
+
+def _exchange(new: Path, old: Path) -> None:
+    """Let `new` take the place of `old` in one step, so that a reader never meets half a site."""
+    if not old.exists():
+        new.rename(old)
+    elif _swap(new, old):
+        shutil.rmtree(new)
+    else:
+        # Systems without an atomic exchange: the old site is away for the moment between two renames.
+        aside = old.with_name(f"{old.name}.building-old-{os.getpid()}")
+        old.rename(aside)
+        new.rename(old)
+        shutil.rmtree(aside)
+
+
+def _swap(one: Path, other: Path) -> bool:
+    """Exchange two names with renameat2(RENAME_EXCHANGE). False where the system has no such call."""
+    try:
+        call = ctypes.CDLL(None, use_errno=True).renameat2
+    except (AttributeError, OSError):
+        return False
+    at_cwd, exchange = -100, 2
+    return bool(call(at_cwd, os.fsencode(one), at_cwd, os.fsencode(other), exchange) == 0)
+
+
+def write_pages(root: Path, target: Target, out: Path) -> int:
+    """Write the finished Markdown of every page, with a plain MkDocs configuration, for another generator.
+
+    Returns the number of pages. Raises Failure or Stopped; raises FileExistsError when `out` holds something already.
+    """
+    import tempfile
+
+    import yaml
+
+    if out.exists() and any(out.iterdir()):
+        raise FileExistsError(f"{out} is not empty")
+    texts: dict[str, tuple[dict[str, Any], str]] = {}
+    navigation: list[Any] = []
+
+    def capture(config: Any) -> None:
+        def keep(markdown: str, page: Any, **_: Any) -> str:
+            meta = {key: value for key, value in page.meta.items() if key not in ("identity", "template")}
+            texts[page.file.src_uri] = (meta, markdown)
+            return markdown
+
+        def keep_navigation(nav: Any, config: Any, **_: Any) -> Any:
+            navigation.extend(config.nav)
+            return nav
+
+        # Last in line: macros have run, links are still those of Markdown.
+        config.plugins.events["page_markdown"].append(keep)
+        config.plugins.events["nav"].append(keep_navigation)
+
+    with tempfile.TemporaryDirectory(prefix="handbook-") as folder:
+        mkdocs_build(root, target, Path(folder) / "site", after=capture)
+    docs = out / "docs"
+    for src, (meta, markdown) in texts.items():
+        path = docs / src
+        path.parent.mkdir(parents=True, exist_ok=True)
+        front = yaml.safe_dump(meta, allow_unicode=True, sort_keys=True).strip()
+        path.write_text(f"---\n{front}\n---\n\n{markdown}\n", encoding="utf-8")
+    shutil.copytree(root / "docs" / "assets", docs / "assets", dirs_exist_ok=True)
+    (out / "mkdocs.yml").write_text(yaml.safe_dump(_plain_configuration(root, navigation), sort_keys=False), encoding="utf-8")
+    return len(texts)
+
+
+def _plain_configuration(root: Path, navigation: list[Any]) -> dict[str, Any]:
+    """mkdocs.yml without hooks, macros and overrides: what any MkDocs with Material can build."""
+    config = configuration(root)
+    theme = {"name": "material", "font": False, "logo": "assets/mark.svg", "favicon": "assets/favicon.svg"}
+    features = [feature for feature in config.theme["features"] if feature != "content.action.edit"]
+    return {
+        "site_name": "Tandem",
+        "theme": theme | {"features": features, "palette": config.theme["palette"]},
+        "plugins": [{"search": {"separator": config.plugins["search"].config["separator"]}}],
+        "markdown_extensions": ["attr_list", "md_in_html", "tables", "toc"],
+        "extra": {"generator": False},
+        "extra_css": list(config.extra_css),
+        "extra_javascript": [str(script) for script in config.extra_javascript],
+        "nav": navigation,
+    }

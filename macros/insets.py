@@ -1,0 +1,169 @@
+"""What pages written by hand can call: `{{ stage("learning") }}`, `{{ coverage_matrix() }}`, `{{ open_questions() }}` …
+
+Each public function becomes a macro of the same name, without its first two parameters. All return Markdown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, get_args
+
+from macros import checks, diagrams, pages, problems
+from macros.handbook import Handbook
+from macros.model.kinds import BY_FOLDER, KINDS
+from macros.model.types import Model
+from macros.model.walk import item_markers, markers_of
+
+
+def record(book: Handbook, links: pages.Links, address: str, variant: str = "") -> str:
+    """The whole page of a record, `record("forms/log-book")`, or of a collection, `record("glossary")`."""
+    return pages.record(book, address, links, variant)
+
+
+def stage(book: Handbook, links: pages.Links, name: str) -> str:
+    """A stage in a few lines: window, summary, assessment."""
+    return pages.draw(book, "inset-stage.md.j2", links, record=book.get("stage", name), id=name, kind="stage")
+
+
+def stage_timeline(book: Handbook, links: pages.Links, programme: str) -> str:
+    """The stages of a programme on a line of months, with their assessments."""
+    return diagrams.stage_timeline(book, programme, links)
+
+
+def triangulation(book: Handbook, links: pages.Links) -> str:
+    """The triangle of officer, mentor and manager."""
+    return diagrams.triangulation(book, links)
+
+
+def coverage_matrix(book: Handbook, links: pages.Links, programme: str | None = None) -> str:
+    """Which competence is taught where, and where it is assessed."""
+    return diagrams.coverage_matrix(book, links, programme)
+
+
+def link(book: Handbook, links: pages.Links, address: str, text: str | None = None) -> str:
+    """A link to a record, `link("forms/log-book")`, for places where `[](form:log-book)` cannot stand."""
+    folder, _, name = address.partition("/")
+    return links.link(BY_FOLDER[folder].name, name, text)
+
+
+def word(book: Handbook, links: pages.Links, name: str) -> str:
+    """A word of the interface."""
+    return book.word(name)
+
+
+def records(book: Handbook, links: pages.Links, kind: str) -> str:
+    """A list of all records of a kind with their summaries, `records("form")`."""
+    return pages.draw(book, "inset-records.md.j2", links, entries=book.records[kind], kind=kind)
+
+
+def path_of_officer(book: Handbook, links: pages.Links, programme: str) -> str:
+    """The stages of a programme as a numbered path."""
+    return pages.draw(book, "inset-path.md.j2", links, programme=book.get("programme", programme), id=programme)
+
+
+def open_questions(book: Handbook, links: pages.Links) -> str:
+    """Every question that is still open, with whom to ask and where it stands."""
+    rows = [
+        (kind, name, section, item)
+        for kind, name, entry in book.all()
+        for section, holder in _with_sections(entry)
+        for item in getattr(holder, "to_confirm", ())
+    ]
+    return pages.draw(book, "inset-open-questions.md.j2", links, rows=rows)
+
+
+def _with_sections(entry: Any) -> Iterator[tuple[str, Any]]:
+    yield "", entry
+    for section in getattr(entry, "sections", ()):
+        yield section.id, section
+
+
+def review_dates(book: Handbook, links: pages.Links) -> str:
+    """What is read again by whom and by when, soonest first; and what has no date."""
+    dated = [(kind, name, entry) for kind, name, entry in book.all() if getattr(entry, "review", None)]
+    undated = [(kind, name, entry) for kind, name, entry in book.all() if kind == "guide" and entry.review is None]
+    dated.sort(key=lambda row: (row[2].review.by, row[0], row[1]))
+    return pages.draw(book, "inset-review-dates.md.j2", links, dated=dated, undated=undated)
+
+
+def facts(book: Handbook, links: pages.Links) -> str:
+    """How much there is of each kind, with links."""
+    return pages.draw(book, "inset-facts.md.j2", links, kinds=[k for k in KINDS.values() if k.page != "none"])
+
+
+def fields(book: Handbook, links: pages.Links, kind: str) -> str:
+    """Every key that a record of a kind may hold, from the model itself (for authors; English only)."""
+    return "\n".join(["| Key | Holds | What it says |", "| --- | --- | --- |", *_rows(KINDS[kind].model, "", set())])
+
+
+def _rows(model: type[Model], prefix: str, above: set[type[Model]]) -> Iterator[str]:
+    for name, field in model.model_fields.items():
+        key = f"{prefix}{field.alias or name}"
+        needed = "" if field.is_required() else ", optional"
+        holds, inner = _holds(field.annotation, tuple(field.metadata))
+        yield f"| `{key}` | {holds}{needed} | {(field.description or '').splitlines()[0] if field.description else ''} |"
+        for nested in inner:
+            if nested not in above:
+                yield from _rows(nested, f"{key}.", above | {nested})
+
+
+def _holds(annotation: Any, metadata: tuple[Any, ...]) -> tuple[str, list[type[Model]]]:
+    """A type in an author's words, and the models inside it."""
+    text = str(annotation)
+    markers = (*metadata, *markers_of(annotation), *item_markers(annotation))
+    models = _models(annotation)
+    many = "list of " if "list[" in text else ""
+    refers = next((m.kind for m in markers if hasattr(m, "kind")), None)
+    local = next((m.field for m in markers if type(m).__name__ == "Local"), None)
+    if models:
+        return (f"{many}entries" if many else "mapping"), models
+    if refers:
+        return f"{many}{'ids' if many else 'id'} of a {refers}", []
+    if local:
+        return f"{many}{'ids' if many else 'id'} under `{local}`", []
+    choices = [choice for arg in _literals(annotation) for choice in arg]
+    if choices:
+        return f"{many}one of " + ", ".join(f"`{choice}`" for choice in choices), []
+    words = next((m for m in markers if hasattr(m, "markdown")), None)
+    if words:
+        return many + ("prose" if words.markdown else "text"), []
+    for name, said in (("Duration", "duration"), ("date", "date"), ("bool", "true or false"), ("int", "number")):
+        if name in text:
+            return many + said, []
+    return many + "plain text", []
+
+
+def _models(annotation: Any) -> list[type[Model]]:
+    if isinstance(annotation, type) and issubclass(annotation, Model):
+        return [annotation]
+    return [model for arg in get_args(annotation) for model in _models(arg)]
+
+
+def _literals(annotation: Any) -> list[tuple[Any, ...]]:
+    if getattr(annotation, "__origin__", None) is not None and "Literal" in str(annotation.__origin__):
+        return [get_args(annotation)]
+    return [found for arg in get_args(annotation) for found in _literals(arg)]
+
+
+def problem_codes(book: Handbook, links: pages.Links) -> str:
+    """Every message of the handbook with its code, what is wrong and how to mend it (for authors; English only)."""
+    sentences = {rule.code: rule.sentence for rule in checks.RULES}
+    rows = ["| Code | Says | Mend it |", "| --- | --- | --- |"]
+    for code, (cause, fix) in sorted(problems.CATALOGUE.items()):
+        said = sentences.get(code) or cause
+        rows.append(f"| `{code}` | {_cell(said)} | {_cell(fix)} |")
+    return "\n".join(rows)
+
+
+def _cell(text: str) -> str:
+    """Text of a message in a table cell: its slots as code, its braces harmless."""
+    shown = text.replace("{{", "\x01").replace("}}", "\x02").replace("|", "\\|").replace("<", "&lt;")
+    for name in set(part.split("}")[0] for part in shown.split("{")[1:]):
+        shown = shown.replace("{" + name + "}", "" if name == "near" else f"*{name}*")
+    return shown.replace("\x01", "&#123;").replace("\x02", "&#125;")
+
+
+MACROS: tuple[Callable[..., str], ...] = (
+    record, stage, stage_timeline, triangulation, coverage_matrix, link, word, records, path_of_officer, open_questions,
+    review_dates, facts, fields, problem_codes,
+)  # fmt: skip

@@ -1,0 +1,71 @@
+"""The menu, as a pure function of the pages there are. Order comes from the programmes, never from file names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from macros.handbook import Handbook
+from macros.model.kinds import KINDS
+
+LARGEST_GROUP = 25
+"""Entries in one group. Every page repeats the group it lies in, so large groups make large pages and slow builds."""
+
+REFERENCE = ("role", "competence", "principle", "claim", "indicator", "glossary", "source")
+Entry = dict[str, Any]
+
+
+def navigation(book: Handbook, prose: list[tuple[str, str]]) -> list[Entry]:
+    """The menu as MkDocs reads it.
+
+    `prose` lists (path, title) of the pages written by hand, home first; they make up the last group.
+    """
+    path = [_page(book, "programme", name) for name in _ids(book, "programme")]
+    for stage in _ids(book, "stage"):
+        path.append(_page(book, "stage", stage))
+        path += [_page(book, "assessment", name) for name in book.get("stage", stage).assessments]
+    training = [_page(book, kind, name) for kind in ("course", "session") for name in _ids(book, kind)]
+    practice = [_page(book, kind, name) for kind in ("case", "risk") for name in _ids(book, kind)]
+    shared = [{book.word(f"kind-{kind}-plural"): f"{KINDS[kind].folder}.md"} for kind in REFERENCE if book.records[kind]]
+    groups = [
+        ("nav-path", path),
+        ("nav-forms", [_page(book, "form", name) for name in _ids(book, "form")]),
+        ("nav-specimens", [_page(book, "specimen", name) for name in _ids(book, "specimen")]),
+        ("nav-frames", [_page(book, "frame", name) for name in _ids(book, "frame")]),
+        ("nav-guides", [_page(book, "guide", name) for name in _ids(book, "guide")]),
+        ("nav-training", training),
+        ("nav-practice", practice),
+        ("nav-reference", shared),
+        ("nav-about", [{title: src} for src, title in prose if src != "index.md"]),
+    ]
+    home: list[Entry] = [{book.word("nav-home"): "index.md"}]
+    return home + [{book.word(word): split(book, entries)} for word, entries in groups if entries]
+
+
+def split(book: Handbook, entries: list[Entry]) -> list[Entry]:
+    """A group as it is, or in parts of equal size named by their first and last title when it is too long."""
+    if len(entries) <= LARGEST_GROUP:
+        return entries
+    parts = -(-len(entries) // LARGEST_GROUP)
+    size = -(-len(entries) // parts)
+    chunks = [entries[start : start + size] for start in range(0, len(entries), size)]
+    named = [{book.word("nav-range", first=next(iter(c[0])), last=next(iter(c[-1]))): c} for c in chunks]
+    return split(book, named)
+
+
+def _page(book: Handbook, kind: str, name: str) -> Entry:
+    return {book.title(kind, name): f"{KINDS[kind].folder}/{name}.md"}
+
+
+def _ids(book: Handbook, kind: str) -> list[str]:
+    """Ids of a kind: first in the order of the programmes, then those that no programme lists, by title."""
+    programmes = [book.get("programme", name) for name in book.info.programmes if name in book.records["programme"]]
+    if kind == "programme":
+        listed: Iterable[str] = book.info.programmes
+    else:
+        listed = (name for programme in programmes for name in getattr(programme, f"{kind}s", ()))
+    known = book.records[kind]
+    first = [name for name in dict.fromkeys(listed) if name in known]
+    if kind == "form":
+        first = []
+    return first + sorted((name for name in known if name not in first), key=lambda name: known[name].title.casefold())

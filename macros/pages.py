@@ -1,0 +1,222 @@
+"""Records to Markdown pages: addresses of pages, links between them, and the Jinja environment of the templates.
+
+A page is Markdown whose headings carry fixed ids; between them stand HTML blocks with texts already rendered. Templates
+only lay out: what they need to know is a function here.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from macros import diagrams, markup
+from macros.handbook import Handbook
+from macros.model.kinds import BY_FOLDER, KINDS
+from macros.model.types import Duration
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+@dataclass(frozen=True)
+class PageOf:
+    """A generated page: its path below docs_dir, its title, and the record it shows (`id` is empty for a collection)."""
+
+    src: str
+    title: str
+    kind: str
+    id: str
+    variant: str = ""
+
+    @property
+    def call(self) -> str:
+        """The macro call that fills the page."""
+        address = f"{KINDS[self.kind].folder}/{self.id}" if self.id else KINDS[self.kind].folder
+        return f'{{{{ record("{address}"{f", {self.variant!r}" if self.variant else ""}) }}}}'
+
+
+def generated(book: Handbook) -> Iterator[PageOf]:
+    """Every page that is made from records: one for each record, or one for a whole collection."""
+    for kind in KINDS.values():
+        if kind.page == "own":
+            for name, record in book.records[kind.name].items():
+                yield PageOf(f"{kind.folder}/{name}.md", record.title, kind.name, name)
+                if kind.name == "session":
+                    title = book.word("projector-of", title=record.title)
+                    yield PageOf(f"{kind.folder}/{name}-projector.md", title, kind.name, name, "projector")
+        elif kind.page == "shared" and book.records[kind.name]:
+            yield PageOf(f"{kind.folder}.md", book.word(f"kind-{kind.name}-plural"), kind.name, "")
+
+
+def source_of(kind: str, name: str) -> tuple[str, str]:
+    """(path of the page below docs_dir, anchor on it) of a record."""
+    table = KINDS[kind]
+    return (f"{table.folder}/{name}.md", "") if table.page == "own" else (f"{table.folder}.md", name)
+
+
+def url_of(src: str, directory_urls: bool) -> str:
+    """The address of a page below the home of its edition, as MkDocs makes it."""
+    path = src.removesuffix(".md")
+    if path == "index" or path.endswith("/index"):
+        folder = path.removesuffix("index")
+        return folder if directory_urls else f"{folder}index.html"
+    return f"{path}/" if directory_urls else f"{path}.html"
+
+
+def relative(target: str, current: str) -> str:
+    """The way from one address to another; both below the same home."""
+    base = posixpath.dirname(current)
+    way = posixpath.relpath(target or ".", base or ".")
+    return f"{way}/" if target.endswith("/") or not target else way
+
+
+@dataclass
+class Links:
+    """Links as seen from one page."""
+
+    book: Handbook
+    current: str
+    directory_urls: bool = True
+
+    def page(self, src: str, fragment: str = "") -> str:
+        """The way to a page by its path below docs_dir."""
+        here = url_of(self.current, self.directory_urls)
+        there = url_of(src, self.directory_urls)
+        if here == there and fragment:
+            return f"#{fragment}"
+        return relative(there, here) + (f"#{fragment}" if fragment else "")
+
+    def href(self, kind: str, name: str, fragment: str = "") -> str:
+        """The way to a record. Raises KeyError when it does not exist."""
+        self.book.get(kind, name)
+        src, anchor = source_of(kind, name)
+        return self.page(src, fragment or anchor)
+
+    def resolve(self, kind: str, name: str, fragment: str = "") -> tuple[str, str]:
+        """(address, title) for `macros.markup`."""
+        return self.href(kind, name, fragment), self.book.title(kind, name)
+
+    def link(self, kind: str, name: str, text: str | None = None, fragment: str = "") -> Markup:
+        """A whole link; its text is the title unless given."""
+        shown = text or self.book.title(kind, name)
+        return Markup('<a href="{}">{}</a>').format(self.href(kind, name, fragment), shown)
+
+
+def duration(book: Handbook, value: Duration) -> str:
+    """A duration in words: "75 minutes", "3 h 30", "7 weeks"."""
+    if value.in_minutes and not (value.years or value.months or value.weeks or value.days):
+        hours, minutes = divmod(value.in_minutes, 60)
+        if value.in_minutes < 120 and minutes:
+            return book.word("minutes", n=value.in_minutes)
+        if minutes:
+            return book.word("hours-minutes", hours=hours, minutes=f"{minutes:02d}")
+        return book.word("hours", n=hours)
+    words = [book.word(name, n=number) for name, number in value.parts]
+    return " ".join(words) if words else book.word("the-day-itself")
+
+
+def clock(minutes: int) -> str:
+    """Minutes from the start as an offset, `+1:05`."""
+    return f"+{minutes // 60}:{minutes % 60:02d}"
+
+
+def first_sentence(text: str) -> str:
+    """The first sentence of a text, for lists."""
+    return re.split(r"(?<=[.!?])\s", text.strip(), maxsplit=1)[0]
+
+
+def environment(book: Handbook) -> Environment:
+    """The Jinja environment of the templates for one handbook; what depends on the page comes with each rendering."""
+    env = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        extensions=["jinja2.ext.do"],
+    )
+    env.globals |= {
+        "hb": book,
+        "word": lambda name, n=None, **slots: book.word(name, n, **slots),
+        "label": lambda closed, value: book.word(f"{closed}-{value}"),
+        "title": book.title,
+        "used_in": book.used_in,
+        "content_code": book.content_code,
+        "block": lambda name: book.get("block", name),
+        "rows_from": lambda field, stage=None: rows_from(book, field, stage),
+        "clock": clock,
+        "kinds": KINDS,
+        "diagrams": diagrams,
+        "zip": zip,
+        "enumerate": enumerate,
+    }
+    env.filters |= {
+        "length": lambda value: duration(book, value),
+        "span": lambda value: duration(book, value),
+        "first_sentence": first_sentence,
+        "date": lambda value: value.isoformat(),
+    }
+    return env
+
+
+def rows_from(book: Handbook, field: Any, stage: Any = None) -> list[tuple[str, str]]:
+    """(id, label) of the rows that a table takes from a collection; thresholds of a stage when one is given."""
+    if field.rows_from == "principles":
+        return [(name, record.title) for name, record in book.records["principle"].items()]
+    wanted = [t.id for t in stage.thresholds] if stage is not None and field.rows_from == "thresholds" else None
+    known = book.records["competence"]
+    return [(name, f"{known[name].code} {known[name].title}") for name in wanted or known]
+
+
+_ENVIRONMENTS: dict[int, tuple[Handbook, Environment]] = {}
+
+
+def _environment(book: Handbook) -> Environment:
+    known = _ENVIRONMENTS.get(id(book))
+    if known is None or known[0] is not book:
+        _ENVIRONMENTS.clear()
+        known = _ENVIRONMENTS[id(book)] = (book, environment(book))
+    return known[1]
+
+
+def draw(book: Handbook, template: str, links: Links, **context: Any) -> str:
+    """Fill a template as seen from one page."""
+    resolve = links.resolve
+    return _environment(book).get_template(template).render(
+        links=links,
+        link=links.link,
+        href=links.href,
+        page_href=links.page,
+        prose=_marker(lambda text: markup.block(text, resolve)),
+        inline=_marker(lambda text: markup.inline(text, resolve)),
+        plain=lambda text: markup.plain(text, resolve),
+        **context,
+    )
+
+
+def _marker(render: Callable[[str], str]) -> Callable[[str], Markup]:
+    return lambda text: Markup(render(text))
+
+
+def record(book: Handbook, address: str, links: Links, variant: str = "") -> str:
+    """The Markdown of a record's page, or of a whole collection. Raises KeyError for an address that does not exist."""
+    folder, _, name = address.partition("/")
+    if folder not in BY_FOLDER:
+        raise KeyError(f'"{folder}" is no kind of record; there are: {", ".join(BY_FOLDER)}')
+    kind = BY_FOLDER[folder]
+    template = f"{kind.name}{f'-{variant}' if variant else ''}.md.j2"
+    if kind.page == "shared":
+        return draw(book, template, links, records=book.records[kind.name], kind=kind.name)
+    return draw(book, template, links, record=book.get(kind.name, name), id=name, kind=kind.name)
+
+
+def escaped(text: str) -> str:
+    """Text safe in Markdown headings and link texts."""
+    return str(escape(re.sub(r"([\\`*_\[\]{}|])", r"\\\1", text)))

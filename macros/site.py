@@ -1,0 +1,231 @@
+"""One edition in one language as a MkDocs site: what the hooks and `define_env` hand over to.
+
+Together with `hooks`, `build` and the theme, this is all that knows MkDocs; everything before it does not.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+
+from macros import pages, search, verify
+from macros.handbook import Handbook, open_handbook
+from macros.language import PSEUDO, page_text
+from macros.markup import LINK
+from macros.model.kinds import BY_FOLDER, KINDS
+from macros.navigation import navigation
+from macros.problems import Failure, Problem
+from macros.serve import mark_unchanged
+
+_SHOWN: dict[tuple[str, str], Handbook] = {}
+"""The last handbook without problems of each edition and language, kept while serving."""
+
+
+def open_for(config: MkDocsConfig, root: Path) -> None:
+    """Open the edition and language that the configuration names and attach the handbook to it.
+
+    Raises Failure when it has problems. While serving, the last good handbook stays and the problems are shown in its
+    pages; `config.extra["serving"]` says so.
+    """
+    edition, language = str(config.extra["edition"]), str(config.extra["language"]) or None
+    serving = bool(os.environ.get("HANDBOOK_SERVING"))
+    problems: list[Problem] = []
+    try:
+        book = open_handbook(root, edition, language)
+        book.require_no_problems()
+        _SHOWN[edition, language or ""] = book
+    except Failure as failure:
+        if not serving or (edition, language or "") not in _SHOWN:
+            raise
+        book, problems = _SHOWN[edition, language or ""], failure.problems
+    config.handbook = book  # type: ignore[attr-defined]
+    config.serving = SimpleNamespace(on=serving, problems=problems)  # type: ignore[attr-defined]
+    config.site_name = book.word("product")
+    config.site_description = book.info.title
+    config.theme["language"] = "en" if book.language == PSEUDO else book.language
+    config.copyright = book.info.title
+    if "search" in config.plugins:
+        config.plugins["search"].config["lang"] = [config.theme["language"]]
+
+
+def book_of(config: MkDocsConfig) -> Handbook:
+    """The handbook that `open_for` attached."""
+    book: Handbook = config.handbook  # type: ignore[attr-defined]
+    return book
+
+
+def links_from(page: Page, config: MkDocsConfig) -> pages.Links:
+    """Links as seen from a page."""
+    return pages.Links(book_of(config), page.file.src_uri, config.use_directory_urls)
+
+
+def build_date() -> str:
+    """The date printed on pages: that of the commit when SOURCE_DATE_EPOCH gives it, else today."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    moment = datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
+    return moment.date().isoformat()
+
+
+def add_pages(files: Files, config: MkDocsConfig) -> Files:
+    """Add a stub for each generated page that nobody wrote by hand, index.json, and set the menu."""
+    book = book_of(config)
+    for made in pages.generated(book):
+        if files.get_file_from_path(made.src) is None:
+            files.append(File.generated(config, made.src, content=_stub(book, made)))
+    files.append(File.generated(config, "index.json", content=index(book, config)))
+    written = [file for file in files.documentation_pages() if not file.generated_by]
+    prose = sorted((_order(file), file.src_uri, _title(book, file)) for file in written if not file.inclusion.is_excluded())
+    config.nav = navigation(book, [(src, title) for _, src, title in prose])
+    serving = config.serving  # type: ignore[attr-defined]
+    if serving.on:
+        mark_unchanged(files, book, _engine_stamp() + "".join(map(str, serving.problems)))
+    return files
+
+
+def _engine_stamp() -> str:
+    """Changes when a template, the theme or an asset is written, so that every page is built again."""
+    folders = (pages.TEMPLATES, pages.TEMPLATES.parent / "theme")
+    return str(max(path.stat().st_mtime_ns for folder in folders for path in folder.rglob("*")))
+
+
+def _stub(book: Handbook, made: pages.PageOf) -> str:
+    meta: dict[str, Any] = {"title": made.title, "kind": KINDS[made.kind].folder, "id": made.id}
+    if made.id:
+        record = book.get(made.kind, made.id)
+        if hasattr(record, "summary"):
+            resolve = pages.Links(book, made.src).resolve
+            meta["description"] = pages.first_sentence(pages.markup.plain(record.summary, resolve))
+    if made.kind in ("form", "specimen") and not made.variant:
+        meta["hide"] = ["toc"]
+    if made.variant == "projector":
+        meta |= {"template": "projector.html", "search": {"exclude": True}, "hide": ["navigation", "toc"]}
+    head = "\n".join(f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in meta.items())
+    return f"---\n{head}\n---\n\n{made.call}\n"
+
+
+def _front(file: File) -> dict[str, Any]:
+    from mkdocs.utils.meta import get_data
+
+    meta: dict[str, Any] = get_data(file.content_string)[1]
+    return meta
+
+
+def _order(file: File) -> int:
+    return int(_front(file).get("order", 50))
+
+
+def _title(book: Handbook, file: File) -> str:
+    return page_text(str(_front(file).get("title", file.name)), file.src_uri, book.translate, book.forms)
+
+
+def index(book: Handbook, config: MkDocsConfig) -> str:
+    """index.json: every record with kind, id, title, address and content code."""
+    rows = []
+    for kind, name, record in book.all():
+        if KINDS[kind].page == "none":
+            continue
+        src, anchor = pages.source_of(kind, name)
+        address = pages.url_of(src, config.use_directory_urls) + (f"#{anchor}" if anchor else "")
+        row = {"kind": kind, "id": name, "title": record.title, "address": address, "code": book.content_code(kind, name)}
+        rows.append(row)
+    head = {"edition": book.code, "language": book.language, "version": book.info.version, "records": rows}
+    return json.dumps(head, ensure_ascii=False, indent=1) + "\n"
+
+
+def prepare_page(markdown: str, page: Page, config: MkDocsConfig) -> str:
+    """Translate prose, put terms in, turn links to records into links MkDocs checks, and write the identity line."""
+    book = book_of(config)
+    if not page.file.generated_by:
+        markdown = page_text(markdown, page.file.src_uri, book.translate, book.forms)
+        markdown = LINK.sub(lambda match: _markdown_link(match, page, book), markdown)
+        for key in ("title", "description"):
+            if key in page.meta:
+                page.meta[key] = page_text(str(page.meta[key]), page.file.src_uri, book.translate, book.forms)
+    page.meta["identity"] = _identity(page, config)
+    return markdown
+
+
+def _markdown_link(match: re.Match[str], page: Page, book: Handbook) -> str:
+    kind, name = match["kind"], match["id"]
+    if kind not in KINDS:
+        return match[0]
+    if name not in book.records[kind]:
+        raise KeyError(f'{page.file.src_uri} links to the {kind} "{name}", which does not exist')
+    src, anchor = pages.source_of(kind, name)
+    way = os.path.relpath(src, Path(page.file.src_uri).parent).replace(os.sep, "/")
+    fragment = match["fragment"] or (f"#{anchor}" if anchor else "")
+    return f"[{match['text'] or pages.escaped(book.title(kind, name))}]({way}{fragment})"
+
+
+def _identity(page: Page, config: MkDocsConfig) -> str:
+    book = book_of(config)
+    folder, name = str(page.meta.get("kind", "")), str(page.meta.get("id", ""))
+    parts = [f"{folder}/{name}" if name else folder, str(page.meta.get("title") or page.title or "")]
+    parts += [book.info.title, book.word(f"language-{book.language}"), book.word("theme-version", version=book.info.version)]
+    if name:
+        parts.append(book.word("identity-code", code=book.content_code(BY_FOLDER[folder].name, name)))
+    parts += [build_date(), page.canonical_url or f"{book.code}/{book.language}/{page.url}", notice(book)]
+    return " · ".join(part for part in parts if part)
+
+
+def notice(book: Handbook) -> str:
+    """Who issues this handbook, or that nobody it describes does."""
+    if book.info.issued_by:
+        return book.word("notice-issued-by", service=book.info.issued_by)
+    return book.word("notice-not-endorsed")
+
+
+def point_pencil(page: Page, config: MkDocsConfig) -> Page:
+    """Let the pencil open the YAML of a record, or the page itself; without a repository there is no pencil."""
+    repository = os.environ.get("HANDBOOK_REPOSITORY", "")
+    if not repository:
+        page.edit_url = None
+        return page
+    file = f"docs/{page.file.src_uri}"
+    if page.file.generated_by and page.meta.get("kind"):
+        address = f"{page.meta['kind']}/{page.meta['id']}" if page.meta.get("id") else str(page.meta["kind"])
+        file = book_of(config).curriculum.resolved.place(address).file
+    page.edit_url = f"{repository.rstrip('/')}/{file}"
+    return page
+
+
+def equip_theme(env: Any, config: MkDocsConfig) -> Any:
+    """Give the theme's templates `word` and `site`."""
+    book = book_of(config)
+    serving = config.serving  # type: ignore[attr-defined]
+    env.globals["word"] = lambda name, n=None, **slots: book.word(name, n, **slots)
+    env.globals["site"] = SimpleNamespace(
+        product=book.word("product"),
+        edition_title=book.info.title,
+        language=book.language,
+        language_name=book.word(f"language-{book.language}"),
+        html_lang="en-x-pseudo" if book.language == PSEUDO else book.language,
+        version=book.info.version,
+        notice=notice(book),
+        issuer=book.info.issued_by,
+        contact=book.info.contact,
+        serving=serving.on,
+        problems=[SimpleNamespace(place=str(p.place), text=f"{p.code} {p.cause} {p.fix}") for p in serving.problems],
+        date=build_date(),
+        home_url=".",
+    )
+    return env
+
+
+def finish(config: MkDocsConfig) -> list[Problem]:
+    """Patch the search worker and verify the built pages. Returns what is wrong with them."""
+    folder, book = Path(config.site_dir), book_of(config)
+    search.patch(folder)
+    if config.serving.on:  # type: ignore[attr-defined]
+        return []
+    allowed = verify.allowed_addresses(book, config.site_url or "", os.environ.get("HANDBOOK_REPOSITORY", ""))
+    return verify.problems(folder, allowed, f"{book.code}/{book.language}")

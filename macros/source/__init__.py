@@ -1,0 +1,12 @@
+"""Strict reading of YAML: text stays text, and every value knows its file, line and column.
+
+`messages` what can be wrong · `document` one file and its positions · `reader` bytes to plain data ·
+`layer` a folder of records.
+"""
+
+from macros.source import messages  # noqa: F401  (fills the catalogue)
+from macros.source.document import Data, Document
+from macros.source.layer import Layer, read_layer
+from macros.source.reader import MAX_BYTES, MAX_DEPTH, read_text
+
+__all__ = ["MAX_BYTES", "MAX_DEPTH", "Data", "Document", "Layer", "read_layer", "read_text"]

@@ -1,0 +1,59 @@
+"""One file: its data, and where each value stands.
+
+Positions lie beside the data (`Document.marks`), keyed by the identity of the container that holds a value.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from macros.problems import Place, Problem
+
+Data = dict[str, Any]
+Mark = tuple[int, int]
+
+
+@dataclass
+class Document:
+    """One file: its data (plain dicts, lists, strings), where each value stands, and what is wrong with it."""
+
+    file: str
+    text: str
+    data: Data = field(default_factory=dict)
+    marks: dict[int, dict[str | int, Mark]] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def place(self, steps: list[str]) -> Place:
+        """Where the value at `steps` stands; the nearest container that exists, when the value itself does not."""
+        container: Any = self.data
+        mark: Mark = (0, 0)
+        for step in steps:
+            key = _key(container, step)
+            if key is None:
+                break
+            mark = self.marks[id(container)][key]
+            container = container[key]
+        return Place(self.file, mark[0] + 1, mark[1] + 1)
+
+    def find(self, steps: list[str], snippet: str) -> Place:
+        """Where `snippet` stands inside the value at `steps`; the value's own place when it cannot be found."""
+        start = self.place(steps)
+        lines = self.text.splitlines()
+        for number in range(start.line - 1, len(lines)):
+            column = lines[number].find(snippet, start.column - 1 if number == start.line - 1 else 0)
+            if column >= 0:
+                return Place(self.file, number + 1, column + 1)
+        return start
+
+
+def _key(container: Any, step: str) -> str | int | None:
+    """The key of a step: a field of a mapping, or the item of a list with that id or that text."""
+    if isinstance(container, dict):
+        return step if step in container else None
+    if isinstance(container, list):
+        for index, item in enumerate(container):
+            if (item.get("id") if isinstance(item, dict) else item) == step:
+                return index
+        return int(step) if step.isdigit() and int(step) < len(container) else None
+    return None

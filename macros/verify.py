@@ -1,0 +1,113 @@
+"""The built site, read as a stranger would: links that lead nowhere, leftovers of templates, requests that leave it.
+
+MkDocs checks links in Markdown only; pages here are mostly HTML, so every address of every built page is checked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from html import unescape
+from pathlib import Path
+from posixpath import dirname, join, normpath
+from urllib.parse import unquote, urlsplit
+
+from macros.handbook import Handbook
+from macros.problems import Place, Problem, messages, problem
+
+messages(
+    {
+        "B101": ('the link to "{found}" leads nowhere.', "Correct the link or the template that made it."),
+        "B102": ('the link to "{found}" leads to a page without this anchor.', "Correct the anchor; headings carry fixed ids."),
+        "B103": ('"{found}" is left over from a template or a text.', "Write terms as {{mentor.the}}, links as [](form:log-book)."),
+        "B104": ('the page would load "{found}" from elsewhere.', "Nothing is loaded from other addresses: keep the file in docs/assets."),
+        "B105": ('the page links to "{found}", which is no address of a source.', "Add the document to sources.yml, or take the link out."),
+        "B106": ('the id "{found}" stands twice on the page.', "Give one of the two another id."),
+        "B107": ('"{found}" would run when the page is opened.', "Nothing runs from a text: keep scripts in docs/assets."),
+    }
+)
+
+_TAG = re.compile(r"<([a-zA-Z][\w-]*)((?:\s[^<>]*?)?)/?>")
+_ATTRIBUTE = re.compile(r'([\w:-]+)\s*=\s*"([^"]*)"')
+_SILENT = re.compile(r"<(script|style|code|pre|textarea)\b.*?</\1>", re.DOTALL)
+_LEFTOVER = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|\{:|\{[a-z][a-z-]*(?:\.[a-z]+)?!?\}|\]\([a-z]+:[a-z0-9-]*\)|\bUndefined\b|macro error", re.I)
+_LOADS = {"script": "src", "img": "src", "iframe": "src", "source": "src", "audio": "src", "video": "src", "object": "data"}
+_LINK_LOADS = ("stylesheet", "icon", "preload", "prefetch", "preconnect", "dns-prefetch", "manifest")
+
+
+def allowed_addresses(book: Handbook, *places: str) -> set[str]:
+    """Addresses outside the site to which pages may link: sources, the contact, the licence, and `places` and all below."""
+    known = {source.address for source in book.curriculum.records["source"].values() if source.address}
+    known |= {book.info.contact or "", "https://creativecommons.org/licenses/by/4.0/"}
+    return {address for address in known if address} | {place.rstrip("/") + "/" for place in places if place}
+
+
+def problems(folder: Path, allowed: Iterable[str] = (), name: str = "site") -> list[Problem]:
+    """What is wrong with the built pages below a folder.
+
+    `allowed` holds addresses, or beginnings of them ending in `/`; `name` stands before each path in messages.
+    """
+    pages = {path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.html"))}
+    files = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    anchors = {name: _ids(html) for name, html in pages.items()}
+    permitted = tuple(allowed)
+    return [
+        found
+        for path, html in pages.items()
+        for found in _page(Place(f"{name}/{path}"), path, html, files, anchors, permitted)
+    ]
+
+
+def _ids(html: str) -> list[str]:
+    return re.findall(r'\sid="([^"]+)"', html)
+
+
+def _page(
+    place: Place, name: str, html: str, files: set[str], anchors: dict[str, list[str]], allowed: tuple[str, ...]
+) -> Iterator[Problem]:
+    visible = _SILENT.sub("", html)
+    for match in _LEFTOVER.finditer(re.sub(r"<[^>]*>", " ", visible)):
+        yield problem("B103", place, found=match[0])
+    ids = anchors[name]
+    for twice in {one for one in ids if ids.count(one) > 1} if len(ids) != len(set(ids)) else ():
+        yield problem("B106", place, found=twice)
+    for match in _TAG.finditer(html):
+        tag, attributes = match[1].lower(), dict(_ATTRIBUTE.findall(match[2]))
+        yield from _loads(place, tag, attributes)
+        if tag in ("a", "area") and "href" in attributes:
+            yield from _link(place, name, unescape(attributes["href"]), files, anchors, allowed)
+        for attribute in attributes:
+            if attribute.lower().startswith("on"):
+                yield problem("B107", place, found=f"{attribute}=")
+
+
+def _loads(place: Place, tag: str, attributes: dict[str, str]) -> Iterator[Problem]:
+    address = attributes.get(_LOADS.get(tag, ""), "")
+    if tag == "link" and any(kind in attributes.get("rel", "") for kind in _LINK_LOADS):
+        address = attributes.get("href", "")
+    if address.startswith(("http:", "https:", "//")):
+        yield problem("B104", place, found=address)
+    for candidate in attributes.get("srcset", "").split(","):
+        if candidate.strip().startswith(("http:", "https:", "//")):
+            yield problem("B104", place, found=candidate.strip())
+
+
+def _link(
+    place: Place, name: str, address: str, files: set[str], anchors: dict[str, list[str]], allowed: tuple[str, ...]
+) -> Iterator[Problem]:
+    parts = urlsplit(address)
+    if parts.scheme or parts.netloc:
+        bare = address.split("?")[0]
+        if not any(one in (address, bare) or (one.endswith("/") and bare.startswith(one)) for one in allowed):
+            code = "B107" if parts.scheme in ("javascript", "data", "vbscript") else "B105"
+            yield problem(code, place, found=address)
+        return
+    # Only the page for wrong addresses holds addresses from the root: it may be shown at any depth.
+    way = parts.path.lstrip("/") if name == "404.html" else parts.path
+    target = name if not parts.path else normpath(join(dirname(name), unquote(way)))
+    if parts.path.endswith("/") or target in (".", ".."):
+        target = normpath(join(target, "index.html"))
+    if target not in files:
+        yield problem("B101", place, found=address)
+    elif parts.fragment and target in anchors and unquote(parts.fragment) not in anchors[target]:
+        yield problem("B102", place, found=address)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from macros import markup
+from macros import markup, verdict
 from macros.checks import check
 from macros.checks.references import targets
 from macros.edition import BASE, resolve
@@ -118,9 +118,7 @@ def open_handbook(root: Path, edition: str = BASE, language: str | None = None) 
     known = _OPENED.get((root, edition, language))
     if known and known[0] == now:
         return known[1]
-    markup.keep_in(root / CACHE)
-    typed = _curriculum(root, edition, now)
-    problems = check(typed)
+    typed, problems = _checked(root, edition, now)
     if typed.info is None:
         raise Failure(problems)
     language = language or typed.info.languages[0]
@@ -132,22 +130,39 @@ def open_handbook(root: Path, edition: str = BASE, language: str | None = None) 
     }
     info = in_language(typed.info, "edition", translate, forms)
     assert isinstance(info, EditionInfo)
-    markup.RENDERED.save()
     opened = Handbook(root, edition, language, info, typed, records, forms, translate, problems, now)
     _OPENED[root, edition, language] = (now, opened)
     return opened
 
 
-_TYPED: dict[tuple[Path, str], tuple[str, Curriculum]] = {}
+_TYPED: dict[tuple[Path, str], tuple[str, Curriculum, list[Problem]]] = {}
 
 
-def _curriculum(root: Path, edition: str, now: str) -> Curriculum:
+def _checked(root: Path, edition: str, now: str) -> tuple[Curriculum, list[Problem]]:
+    """The typed records and all problems of an edition, the same for each of its languages."""
     known = _TYPED.get((root, edition))
     if known is None or known[0] != now:
-        known = _TYPED[root, edition] = (now, curriculum(resolve(root, edition)))
-    return known[1]
+        markup.keep_in(root / CACHE)
+        before = verdict.fingerprint(root)
+        typed = curriculum(resolve(root, edition))
+        problems = verdict.recall(root / CACHE, edition, before)
+        if problems is None:
+            problems = check(typed)
+            markup.RENDERED.save()
+            if verdict.fingerprint(root) == before:  # else a file was written while it was checked
+                verdict.keep(root / CACHE, edition, before, problems)
+        known = _TYPED[root, edition] = (now, typed, problems)
+    return known[1], known[2]
 
 
+def problems_of(root: Path, edition: str = BASE) -> list[Problem]:
+    """All problems of an edition. Files that are as they were when it was last checked are not even read as records.
+
+    Raises KeyError for an unknown edition.
+    """
+    root = root.resolve()
+    known = verdict.recall(root / CACHE, edition, verdict.fingerprint(root))
+    return _checked(root, edition, stamp(root))[1] if known is None else known
 
 
 def address_of(text: str) -> tuple[str, str, str]:

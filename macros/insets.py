@@ -157,7 +157,7 @@ def problem_codes(book: Handbook, links: pages.Links) -> str:
 
 def _cell(text: str) -> str:
     """Text of a message in a table cell: its slots as code, its braces harmless."""
-    shown = text.replace("{{", "\x01").replace("}}", "\x02").replace("|", "\\|").replace("<", "&lt;")
+    shown = text.replace("{{", "\x01").replace("}}", "\x02").replace("|", "\\|").replace("<", "&lt;").replace("[", "&#91;")
     for name in set(part.split("}")[0] for part in shown.split("{")[1:]):
         shown = shown.replace("{" + name + "}", "" if name == "near" else f"*{name}*")
     return shown.replace("\x01", "&#123;").replace("\x02", "&#125;")

@@ -40,6 +40,7 @@ class Rendered:
         self.path = path
         self.known: dict[str, str] = {}
         self.used: dict[str, str] = {}
+        self.grown = False
         if path and path.is_file():
             try:
                 stored = json.loads(path.read_text(encoding="utf-8"))
@@ -56,13 +57,17 @@ class Rendered:
             engine = _markdown()
             engine.reset()
             found = engine.convert(text)
+            self.grown = True
         self.known[key] = self.used[key] = found
         return found
 
     def save(self) -> None:
-        """Write what was used, in one step, so that a reader never sees half a file."""
-        if not self.path:
+        """Write what is new, in one step, so that a reader never sees half a file; forget texts that are long gone."""
+        if not self.path or not self.grown:
             return
+        if len(self.known) > 5 * len(self.used) + 1000:
+            self.known = dict(self.used)
+        self.grown = False
         self.path.parent.mkdir(parents=True, exist_ok=True)
         temporary = self.path.with_suffix(f".{os.getpid()}")
         temporary.write_text(json.dumps({"made_by": _made_by(), "html": self.known}), encoding="utf-8")

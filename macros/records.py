@@ -10,11 +10,20 @@ from typing import Any, get_args
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from macros.edition import Resolved
+from macros.edition import BASE, Resolved
 from macros.model.kinds import KINDS
 from macros.model.reference import EditionInfo, Term
-from macros.model.types import ID_PATTERN, Model
-from macros.problems import Problem, did_you_mean, messages, problem
+from macros.model.types import (
+    ADDRESS_PATTERN,
+    CONTACT_PATTERN,
+    COUNTRY_PATTERN,
+    ID_PATTERN,
+    LANGUAGE_PATTERN,
+    NOT_BLANK,
+    Model,
+)
+from macros.model.walk import leaves
+from macros.problems import Place, Problem, did_you_mean, look_alike, messages, nearest, problem, shortened
 
 messages(
     {
@@ -27,32 +36,28 @@ messages(
             "Add it here. The authors' guide says what it holds.",
         ),
         "T003": (
-            '"{found}" is not one of: {known}.{near}',
-            'Choose one of these words.',
+            '{key} cannot be {found}; it is one of: {known}.{near}',
+            "Choose one of these words.",
         ),
         "T004": (
-            '"{found}" cannot be read: {said}.',
-            'Write it as the message says.',
+            '{key} cannot be {found}.',
+            "{said}.",
         ),
         "T005": (
-            '"{found}" is no id.',
-            'Use lower-case letters, digits and single hyphens, such as first-meeting.',
+            '"{found}" is no id.{look_alike}',
+            "Use lower-case letters, digits and single hyphens, such as first-meeting.",
         ),
         "T006": (
-            '"{key}" must be {expected}.',
-            'Look at the indentation and at an example of this kind in curriculum/README.md.',
+            '{key} must be {expected}, and is {found}.',
+            "Look at the indentation and at an example of this kind in curriculum/README.md.",
         ),
         "T007": (
-            '"{key}" is empty.',
-            'Write the text, or delete the key.',
+            '{key} is empty.',
+            "Write what it holds, or delete the key.",
         ),
         "T008": (
             'the id "{id}" stands twice in this list.',
-            'Give one of the two another id, or delete it.',
-        ),
-        "T009": (
-            '"{found}" does not have the form that "{key}" needs.',
-            'Addresses begin with https:// and hold no spaces.',
+            "Give one of the two another id, or delete it.",
         ),
     }
 )
@@ -67,16 +72,32 @@ _SHAPES = {
     "model_type": "a mapping (keys with values)",
     "model_attributes_type": "a mapping (keys with values)",
 }
+_PATTERNS = {
+    ADDRESS_PATTERN: "Write an address that begins with https:// and holds no spaces",
+    CONTACT_PATTERN: "Write an address that begins with https:// or mailto: and holds no spaces",
+    LANGUAGE_PATTERN: "Write a language tag such as en or nl-BE",
+    COUNTRY_PATTERN: "Write a country code of two capitals, such as BE",
+}
 
 
-def fit(model: type[Model], data: Any) -> tuple[Model | None, list[Misfit]]:
-    """Type plain data by any model. A record with a repeated id in a list does not fit."""
+def fit(model: type[Model], data: Any, name: str = "") -> tuple[Model | None, list[Misfit]]:
+    """Type plain data by any model. `name` is what messages call a record that is no mapping at all.
+
+    A record with a repeated id in a list does not fit; nor does one that holds None, a value that could not be read and
+    about which the reader has said so.
+    """
     repeated = list(_repeated(data, ""))
     try:
         record = model.model_validate(data)
     except ValidationError as error:
-        return None, [_misfit(model, data, details) for details in error.errors(include_url=False)] + repeated
-    return (None, repeated) if repeated else (record, [])
+        return None, [*_misfits(model, data, name, error.errors(include_url=False)), *repeated]
+    return (None, repeated) if repeated or _has_gaps(data) else (record, [])
+
+
+def _has_gaps(value: Any) -> bool:
+    if isinstance(value, dict | list):
+        return any(_has_gaps(item) for item in (value.values() if isinstance(value, dict) else value))
+    return value is None
 
 
 def _repeated(value: Any, address: str) -> Iterator[Misfit]:
@@ -94,35 +115,71 @@ def _repeated(value: Any, address: str) -> Iterator[Misfit]:
             yield from _repeated(item, f"{address}/{index}")
 
 
-def _misfit(model: type[Model], data: Any, details: ErrorDetails) -> Misfit:
+def _misfits(model: type[Model], data: Any, name: str, errors: list[ErrorDetails]) -> Iterator[Misfit]:
+    """Every misfit once: a key that is not known and the one it was meant to be are one mistake."""
+    missing: dict[tuple[int | str, ...], list[str]] = {}
+    for details in errors:
+        if details["type"] == "missing":
+            missing.setdefault(details["loc"][:-1], []).append(str(details["loc"][-1]))
+    for details in errors:
+        if details["type"] == "extra_forbidden" and details["input"] is not None:
+            *inside, key = details["loc"]
+            wanted = missing.get(tuple(inside), [])
+            near = nearest(str(key), _known_keys(model, tuple(inside)))
+            alone = [d["loc"][:-1] for d in errors if d["type"] == "extra_forbidden"].count(tuple(inside)) == 1
+            meant = near if near in wanted else wanted[0] if not near and alone and len(wanted) == 1 else None
+            if meant:
+                wanted.remove(meant)
+            hint = did_you_mean(str(key), [meant or near or ""])
+            if meant and not near:
+                hint = f' Did you mean "{meant}"?'
+            yield "/".join(_steps(data, details["loc"])), "T001", {"key": key, "near": hint}
+    for details in errors:
+        if details["type"] == "missing" and details["loc"][-1] in missing[details["loc"][:-1]]:
+            yield "/".join(_steps(data, details["loc"])), "T002", {"key": details["loc"][-1]}
+        elif details["type"] not in ("missing", "extra_forbidden") and details["input"] is not None:
+            yield from _misfit(data, name, details)
+
+
+def _said(value: object) -> str:
+    return shortened(value) if isinstance(value, list | dict) else f'"{shortened(value)}"'
+
+
+def _called(location: tuple[int | str, ...], name: str) -> str:
+    """What messages call the value at a location: its key, or the list it is an entry of."""
+    last = next((part for part in reversed(location) if isinstance(part, str)), name)
+    return f'an entry of "{last}"' if location and isinstance(location[-1], int) else f'"{last}"'
+
+
+def _misfit(data: Any, name: str, details: ErrorDetails) -> Iterator[Misfit]:
     kind = details["type"]
-    address = "/".join(_steps(data, details["loc"]))
-    key = str(details["loc"][-1]) if details["loc"] else ""
-    if kind == "extra_forbidden":
-        return address, "T001", {"key": key, "near": did_you_mean(key, _known_keys(model, details["loc"][:-1]))}
-    if kind in ("missing", "union_tag_not_found"):
-        return address, "T002", {"key": "type" if kind == "union_tag_not_found" else key}
-    if kind in ("literal_error", "union_tag_invalid"):
+    value = details["input"]
+    steps = _steps(data, details["loc"])
+    address = "/".join(steps)
+    key = _called(details["loc"], name)
+    if kind == "union_tag_not_found":
+        yield address, "T002", {"key": "type"}
+    elif kind in ("literal_error", "union_tag_invalid"):
         context = details.get("ctx", {})
-        expected = context.get("expected") or context.get("expected_tags", "")
-        choices = [choice.strip(" '") for choice in str(expected).replace(" or ", ", ").split(",")]
-        found = context.get("tag") or details["input"]
+        expected = str(context.get("expected") or context.get("expected_tags", ""))
+        choices = [choice.strip(" '") for choice in expected.replace(" or ", ", ").split(",")]
         if kind == "union_tag_invalid":
-            address = f"{address}/type"
-        return address, "T003", {"found": found, "known": ", ".join(choices), "near": did_you_mean(str(found), choices)}
-    if kind == "string_pattern_mismatch":
-        code = "T005" if details["ctx"]["pattern"] == ID_PATTERN else "T009"
-        return address, code, {"found": details["input"], "key": key}
-    if kind == "string_too_short":
-        return address, "T007", {"key": key}
-    if kind in _SHAPES:
-        return address, "T006", {"key": key, "expected": _SHAPES[kind]}
-    return address, "T004", {"found": _short(details["input"]), "said": details["msg"].removeprefix("Value error, ")}
-
-
-def _short(value: object) -> str:
-    text = str(value)
-    return text if len(text) <= 40 else text[:37] + "…"
+            address, key, value = f"{address}/type", '"type"', value["type"]
+            if value is None:
+                return
+        near = did_you_mean(str(value), choices)
+        yield address, "T003", {"key": key, "found": _said(value), "known": ", ".join(choices), "near": near}
+    elif kind == "string_pattern_mismatch" and details["ctx"]["pattern"] == ID_PATTERN:
+        yield address, "T005", {"found": shortened(value), "look_alike": look_alike(value)}
+    elif kind == "too_short" or (kind == "string_pattern_mismatch" and details["ctx"]["pattern"] == NOT_BLANK):
+        yield address, "T007", {"key": key}
+    elif kind == "string_pattern_mismatch":
+        yield address, "T004", {"key": key, "found": _said(value), "said": _PATTERNS[details["ctx"]["pattern"]]}
+    elif kind in _SHAPES:
+        yield address, "T006", {"key": key, "expected": _SHAPES[kind], "found": _said(value)}
+    else:
+        said = details["msg"].removeprefix("Value error, ")
+        yield address, "T004", {"key": key, "found": _said(value), "said": said[:1].upper() + said[1:]}
 
 
 def _steps(data: Any, location: tuple[int | str, ...]) -> list[str]:
@@ -170,13 +227,21 @@ def _models(annotation: Any) -> list[type[Model]]:
     return [model for arg in get_args(annotation) for model in _models(arg)]
 
 
+class Anything(set[str]):
+    """The ids of a collection that could not be read: any id may be one of them."""
+
+    def __contains__(self, item: object) -> bool:
+        return True
+
+
 @dataclass
 class Curriculum:
     """The typed records of one edition, before any language.
 
-    `records` maps kind to id to record and holds only those that fit their type; `exists` maps kind to all ids that have
-    a file or an entry, so that a reference to a record with a mistake is no second mistake. `info` is None when
-    edition.yml does not fit.
+    `records` maps kind to id to record and holds only those that fit their type; `exists` maps kind to all ids that
+    have a file or an entry, so that a reference to a record with a mistake is no second mistake. `info` is None when
+    edition.yml does not fit. `forms` maps term to form to words; a term that does not fit has no forms, and `has_terms`
+    is False when none could be read.
     """
 
     resolved: Resolved
@@ -185,6 +250,7 @@ class Curriculum:
     info: EditionInfo | None
     forms: dict[str, dict[str, str]]
     problems: list[Problem]
+    has_terms: bool = True
 
     def all(self) -> Iterator[tuple[str, str, Any]]:
         """(kind, id, record) of every record."""
@@ -196,40 +262,63 @@ class Curriculum:
         """The address of a record, `forms/log-book`."""
         return f"{KINDS[kind].folder}/{name}"
 
+    def complete(self, kind: str) -> bool:
+        """Whether every record of a kind could be read and fits its type."""
+        exists = self.exists[kind]
+        return not isinstance(exists, Anything) and exists == set(self.records[kind])
+
 
 def curriculum(resolved: Resolved) -> Curriculum:
     """Type every record of a resolved edition."""
     problems = list(resolved.problems)
     broken = {found.place.file for found in problems}
+    unread = {entry for layer in resolved.layers for entry in layer.unread}
     records: dict[str, dict[str, Any]] = {}
     exists: dict[str, set[str]] = {}
 
     def accept(model: type[Model], data: Any, address: str) -> Any:
-        record, misfits = fit(model, data)
-        problems.extend(
-            problem(code, resolved.place(f"{address}/{inner}" if inner else address), address, **details)
-            for inner, code, details in misfits
-        )
+        record, misfits = fit(model, data, address.rpartition("/")[2])
+        for inner, code, details in misfits:
+            where = f"{address}/{inner}" if inner else address
+            problems.append(problem(code, resolved.place(where), where, **details))
         return record
 
     for kind in KINDS.values():
         entries = resolved.data.get(kind.folder, {})
-        exists[kind.name] = set(entries)
+        there = set(entries) | {name for folder, name in unread if folder == kind.folder}
+        exists[kind.name] = Anything(there) if (kind.folder, "") in unread else there
         records[kind.name] = {}
         for name, data in entries.items():
             address = f"{kind.folder}/{name}"
             if resolved.place(address).file in broken and not data:
                 continue  # the reader could not read the file and said so
             if not fullmatch(ID_PATTERN, name):
-                problems.append(problem("T005", resolved.place(address), address, found=name))
+                details = {"found": name, "look_alike": look_alike(name)}
+                problems.append(problem("T005", resolved.place(address), address, **details))
             record = accept(kind.model, data, address)
             if record is not None:
                 records[kind.name][name] = record
 
     info = accept(EditionInfo, resolved.info.data, "edition") if resolved.info.data else None
+    typed = Curriculum(resolved, records, exists, info, {}, problems)
+    for kind in KINDS.values():
+        if kind.collection and not exists[kind.name] and kind.name in _needed(typed):
+            typed.exists[kind.name] = Anything()
+            problems.append(problem("S023", Place(f"curriculum/{BASE}/{kind.folder}.yml")))
+
     writes = info.writes if info else "en"
-    terms: dict[str, dict[str, str]] = {}
-    for name, data in resolved.terms[writes].data.items() if writes in resolved.terms else ():
+    written = resolved.terms.get(writes)
+    if written is None and info:
+        folder = resolved.info.file.rpartition("/")[0]
+        problems.append(problem("S023", Place(f"{folder}/terms/{writes}.yml")))
+    for name, data in written.data.items() if written else ():
         term = accept(Term, data, f"terms/{writes}/{name}")
-        terms[name] = term.forms if term else data.get("forms", {}) if isinstance(data, dict) else {}
-    return Curriculum(resolved, records, exists, info, terms, problems)
+        typed.forms[name] = term.forms if term else {}
+    typed.has_terms = bool(typed.forms)
+    return typed
+
+
+def _needed(typed: Curriculum) -> set[str]:
+    """The kinds of which at least one record is named. Words are always needed: the templates name them."""
+    named = {leaf.refers for _, _, record in typed.all() for leaf in leaves(record)}
+    return {"word"} | {kind for kind in named if kind}

@@ -225,6 +225,7 @@ def finish(config: MkDocsConfig) -> list[Problem]:
     """Patch the search worker and verify the built pages. Returns what is wrong with them."""
     folder, book = Path(config.site_dir), book_of(config)
     search.patch(folder)
+    pages.markup.RENDERED.save()
     if config.serving.on:  # type: ignore[attr-defined]
         return []
     allowed = verify.allowed_addresses(book, config.site_url or "", os.environ.get("HANDBOOK_REPOSITORY", ""))

@@ -19,7 +19,8 @@
 
   addEventListener("keydown", (event) => {
     const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
-    const typing = event.target instanceof Element && event.target.closest("input, textarea, select, [contenteditable]");
+    const fields = "input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]";
+    const typing = event.target instanceof Element && event.target.closest(fields);
     const searching = one("#__search")?.checked;
     if (plain && event.key.length === 1 && !typing) event.stopImmediatePropagation();
     if (plain && event.key === "Tab" && searching) event.stopImmediatePropagation();
@@ -225,8 +226,9 @@
 
     const update = () => {
       const start = day(input.value);
-      place(start);
+      // Weeks first: marking the week rewrites the card that holds some of the dates.
       week(start);
+      place(start);
     };
     input.addEventListener("input", update);
     // Browsers put typed values back after Back and reload, without an event.
@@ -305,13 +307,17 @@
 
   function regions() {
     const heads = all(".md-content :is(h1, h2, h3, h4)[id]");
+    const named = [];
     all(".md-typeset__scrollwrap, .t-figure--wide").forEach((wrap) => {
       if (wrap.scrollWidth <= wrap.clientWidth) return;
       const head = heads.filter((each) => each.compareDocumentPosition(wrap) & Node.DOCUMENT_POSITION_FOLLOWING).pop();
       wrap.tabIndex = 0;
       if (!head) return;
       if (wrap.tagName !== "FIGURE") wrap.setAttribute("role", "region");
-      wrap.setAttribute("aria-labelledby", head.id);
+      // Two of them under one heading are told apart by the first words of each.
+      const first = one("th, td, title", wrap);
+      if (first && !first.id) first.id = `first-${head.id}-${named.push(first)}`;
+      wrap.setAttribute("aria-labelledby", first ? `${head.id} ${first.id}` : head.id);
     });
   }
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import wraps
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from macros.model.walk import Leaf, leaves
 from macros.problems import Problem, messages, problem
 from macros.records import Curriculum
 
 T = TypeVar("T")
+Needs = Literal["typed", "sound", "all"]
 
 
 @dataclass(frozen=True)
@@ -32,27 +33,30 @@ def at(address: str, snippet: str = "", **details: Any) -> Found:
 class Rule:
     """A rule: its code, its one sentence, and the function that finds what breaks it.
 
-    `whole` marks rules over the whole curriculum: they run only when nothing else is wrong, since a record that could not
-    be read would make them report what is not their cause.
+    `needs` says what the rule looks at, so that one mistake is not told twice: "typed" rules look at every record that
+    fits its type, "sound" rules at those of them that name only what exists, and "all" rules at the whole curriculum,
+    when nothing else is wrong with it.
     """
 
     code: str
     sentence: str
     find: Callable[[Curriculum], Iterator[Found]]
-    whole: bool
+    needs: Needs
 
 
 RULES: list[Rule] = []
+NAMING = ("R101", "R102")
+"""The rules that find a name without its record: what else is wrong with a record that has one would be a guess."""
 
 
 def rule(
-    code: str, cause: str, fix: str, whole: bool = False
+    code: str, cause: str, fix: str, needs: Needs = "sound"
 ) -> Callable[[Callable[[Curriculum], Iterator[Found]]], Callable[[Curriculum], Iterator[Found]]]:
     """Register a rule with its message. The docstring of the function is the rule in one sentence."""
 
     def register(find: Callable[[Curriculum], Iterator[Found]]) -> Callable[[Curriculum], Iterator[Found]]:
         messages({code: (cause, fix)})
-        RULES.append(Rule(code, (find.__doc__ or "").strip(), find, whole))
+        RULES.append(Rule(code, (find.__doc__ or "").strip(), find, needs))
         return find
 
     return register
@@ -84,13 +88,30 @@ def values(curriculum: Curriculum) -> list[tuple[str, str, Leaf]]:
 def check(curriculum: Curriculum) -> list[Problem]:
     """All problems of a curriculum: those found while reading and typing it, and those of every rule."""
     found = list(curriculum.problems)
-    for whole in (False, True):
-        if whole and found:
-            break
-        for candidate in RULES:
-            if candidate.whole is whole:
-                found += [_problem(curriculum, candidate.code, hit) for hit in candidate.find(curriculum)]
+    unsound: set[str] = set()
+    for candidate in RULES:
+        if candidate.needs == "typed":
+            hits = list(candidate.find(curriculum))
+            found += [_problem(curriculum, candidate.code, hit) for hit in hits]
+            if candidate.code in NAMING:
+                unsound |= {"/".join(hit.address.split("/")[:2]) for hit in hits}
+    sound = _without(curriculum, unsound) if unsound else curriculum
+    for candidate in RULES:
+        if candidate.needs == "sound":
+            found += [_problem(curriculum, candidate.code, hit) for hit in candidate.find(sound)]
+    for candidate in RULES if not found else ():
+        if candidate.needs == "all":
+            found += [_problem(curriculum, candidate.code, hit) for hit in candidate.find(curriculum)]
     return found
+
+
+def _without(curriculum: Curriculum, unsound: set[str]) -> Curriculum:
+    """The same curriculum without the records at some addresses. They still exist, as those do that do not fit."""
+    records = {
+        kind: {name: record for name, record in entries.items() if curriculum.address(kind, name) not in unsound}
+        for kind, entries in curriculum.records.items()
+    }
+    return replace(curriculum, records=records)
 
 
 def _problem(curriculum: Curriculum, code: str, hit: Found) -> Problem:

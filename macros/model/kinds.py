@@ -12,8 +12,8 @@ from macros.model.types import Model
 class Kind:
     """A kind of record.
 
-    `name` is the link scheme (`form:log-book`), `folder` the folder or collection file in a curriculum and the folder of
-    its pages. `page` is "own" (each record has a page), "shared" (one page for all, each record an anchor) or "none".
+    `name` is the link scheme (`form:log-book`), `folder` the folder or collection file in a curriculum and the folder
+    of its pages. `page` is "own" (each record has a page), "shared" (one page for all, each an anchor) or "none".
     """
 
     name: str

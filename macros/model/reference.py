@@ -20,7 +20,19 @@ from macros.model.base import (
     ToConfirm,
 )
 from macros.model.mentoring import FormId
-from macros.model.types import Id, Length, Model, Plain, Prose, Refers, Text
+from macros.model.types import (
+    Address,
+    Contact,
+    Country,
+    Id,
+    Language,
+    Length,
+    Model,
+    Plain,
+    Prose,
+    Refers,
+    Text,
+)
 
 Diagram = Literal["stage-timeline", "triangulation", "coverage-matrix"]
 Strength = Literal["robust", "promising", "practice", "none"]
@@ -381,9 +393,9 @@ class Source(Model):
     """Its date, or "undated"."""
     type: Text
     """What it is: slides, web page, newsletter."""
-    language: Plain
+    language: Language
     """Its language, as a tag such as en."""
-    address: Annotated[Plain, Field(pattern=r"^https://[^\s<>\"']+$")] | None = None
+    address: Address | None = None
     """Where it was found."""
     used_for: Prose
     """What it is used for."""
@@ -434,16 +446,16 @@ class EditionInfo(Model):
     """Name of the edition."""
     version: Plain
     """Version of the content, such as "0.1.0"."""
-    writes: Plain
+    writes: Language
     """Language in which this edition writes its own texts."""
-    programmes: list[Annotated[Id, Refers("programme")]]
+    programmes: Annotated[list[Annotated[Id, Refers("programme")]], Field(min_length=1)]
     """The programmes it adopts, in order."""
-    languages: list[Plain]
-    """Languages it publishes."""
+    languages: Annotated[list[Language], Field(min_length=1)]
+    """Languages it publishes, its main one first."""
     issued_by: Text | None = None
     """The service that issues it; without one, every page says that nobody does."""
-    contact: Plain | None = None
+    contact: Contact | None = None
     """Address for reports of faults, as https or mailto."""
-    holidays: Plain | None = None
+    holidays: Country | None = None
     """Country whose public holidays count."""
 

@@ -9,7 +9,7 @@ from pydantic import Field
 from macros.model.base import GoesWrong, Item, Note, Record, RoleId, Titled, TitledNote
 from macros.model.form import Section
 from macros.model.mentoring import CompetenceId, FormId
-from macros.model.types import Bool, Id, Int, Length, Local, Model, Prose, Refers, Text
+from macros.model.types import Bool, Id, Int, Length, Local, Model, Prose, Refers
 
 Mode = Literal["room", "online", "blended"]
 Method = Literal[

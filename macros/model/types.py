@@ -1,8 +1,8 @@
 """The types a field may have: what a value means, how its text is read, and how it is treated later.
 
 Every value reaches the model as text (see `macros.source`), so the lax conversions of pydantic never run: `P4M` cannot
-become 120 days and `NO` cannot become False. The markers in `Annotated[…]` tell the walk (`macros.model.walk`) what to do
-with a value: translate it, put terms in, follow it as a reference.
+become 120 days and `NO` cannot become False. The markers in `Annotated[…]` tell the walk (`macros.model.walk`) what to
+do with a value: translate it, put terms in, follow it as a reference.
 """
 
 from __future__ import annotations
@@ -15,9 +15,14 @@ from typing import Annotated
 from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainValidator, StringConstraints, WithJsonSchema
 
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+NOT_BLANK = r"\S"
+ADDRESS_PATTERN = r"^https://[^\s<>\"']+$"
+CONTACT_PATTERN = r"^(https://|mailto:)[^\s<>\"']+$"
+LANGUAGE_PATTERN = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
+COUNTRY_PATTERN = r"^[A-Z]{2}$"
 _DURATION = re.compile(
-    r"^P(?=[\dT])(?:(?P<years>\d+)Y)?(?:(?P<months>\d+)M)?(?:(?P<weeks>\d+)W)?(?:(?P<days>\d+)D)?"
-    r"(?:T(?=\d)(?:(?P<hours>\d+)H)?(?:(?P<minutes>\d+)M)?)?$"
+    r"^P(?=[0-9T])(?:(?P<years>[0-9]{1,4})Y)?(?:(?P<months>[0-9]{1,4})M)?(?:(?P<weeks>[0-9]{1,4})W)?"
+    r"(?:(?P<days>[0-9]{1,4})D)?(?:T(?=[0-9])(?:(?P<hours>[0-9]{1,4})H)?(?:(?P<minutes>[0-9]{1,4})M)?)?$"
 )
 
 
@@ -48,17 +53,29 @@ class Local:
     field: str
 
 
-Text = Annotated[str, StringConstraints(min_length=1), Words(markdown=False)]
+Text = Annotated[str, StringConstraints(pattern=NOT_BLANK), Words(markdown=False)]
 """Plain text for titles, labels and short facts: translated, never read as Markdown, always escaped."""
 
-Prose = Annotated[str, StringConstraints(min_length=1), Words(markdown=True)]
+Prose = Annotated[str, StringConstraints(pattern=NOT_BLANK), Words(markdown=True)]
 """Markdown of a closed list of elements (paragraphs, lists, tables, emphasis, links), translated by paragraph."""
 
-Plain = Annotated[str, StringConstraints(min_length=1)]
+Plain = Annotated[str, StringConstraints(pattern=NOT_BLANK)]
 """Text that is not translated: codes, versions, addresses, language tags."""
 
 Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
 """An identifier: lower-case letters, digits and single hyphens. Permanent, never reused."""
+
+Address = Annotated[str, StringConstraints(pattern=ADDRESS_PATTERN)]
+"""An address on the web, `https://…`."""
+
+Contact = Annotated[str, StringConstraints(pattern=CONTACT_PATTERN)]
+"""An address to write to, `https://…` or `mailto:…`."""
+
+Language = Annotated[str, StringConstraints(pattern=LANGUAGE_PATTERN)]
+"""A language tag, `en` or `nl-BE`: it becomes a folder of the site."""
+
+Country = Annotated[str, StringConstraints(pattern=COUNTRY_PATTERN)]
+"""A country code of two letters, `BE`."""
 
 
 @dataclass(frozen=True, order=False)
@@ -97,14 +114,14 @@ def parse_duration(value: object) -> Duration:
     """Read `P3M`, `P6W`, `PT2H30M`. Raises ValueError with an example for anything else."""
     if isinstance(value, Duration):
         return value
-    match = _DURATION.match(value) if isinstance(value, str) else None
+    match = _DURATION.fullmatch(value) if isinstance(value, str) else None
     if not match:
         raise ValueError("write a duration such as PT25M (25 minutes), PT2H30M, P2W (2 weeks) or P3M (3 months)")
     return Duration(str(value), **{name: int(number) for name, number in match.groupdict(default="0").items()})
 
 
 def _whole(value: object) -> object:
-    if isinstance(value, str) and re.fullmatch(r"0|[1-9]\d*", value):
+    if isinstance(value, str) and re.fullmatch(r"0|[1-9][0-9]{0,8}", value):
         return int(value)
     if isinstance(value, int) and not isinstance(value, bool):
         return value
@@ -122,11 +139,11 @@ def _truth(value: object) -> object:
 def _date(value: object) -> object:
     if isinstance(value, datetime.date):
         return value
-    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+    if isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
         try:
             return datetime.date.fromisoformat(value)
         except ValueError:
-            raise ValueError("this day does not exist in the calendar") from None
+            raise ValueError("write a day that exists in the calendar") from None
     raise ValueError("write a date as year-month-day, such as 2027-11-01")
 
 

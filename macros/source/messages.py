@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from macros.problems import messages
 
-_BLOCK = "Put the text into a block: write `>-` after the key, and the text on the next line, indented."
+_BLOCK = "Write `>-` after the key or dash, and the text on the next line, indented."
+_A_BLOCK = _BLOCK.replace("Write", "write")
 
 messages(
     {
@@ -30,7 +31,7 @@ messages(
         ),
         "S006": (
             "an anchor or alias ({sign}) stands here; the curriculum does not use them.",
-            f"Write the value out. If you meant a text that begins with this sign: {_BLOCK}",
+            f"Write the value out. If a text begins with this sign: {_A_BLOCK}",
         ),
         "S007": (
             "a second document begins here (`---`).",
@@ -50,7 +51,7 @@ messages(
         ),
         "S011": (
             "a value begins with a brace, which YAML reads as a mapping and not as text.",
-            f"For a text with a term: {_BLOCK} Write a mapping with one key a line.",
+            f"For a text with a term: {_A_BLOCK} Write a mapping with one key a line.",
         ),
         "S012": (
             "YAML cannot be read here: {said}.",
@@ -58,7 +59,7 @@ messages(
         ),
         "S013": (
             "a tag ({tag}) stands here; the curriculum does not use them.",
-            f"Delete the tag. If the text begins with an exclamation mark: {_BLOCK}",
+            f"Delete the tag. If the text begins with an exclamation mark: {_A_BLOCK}",
         ),
         "S014": (
             'the key "{key}" stands twice; the first one is in line {line}.',
@@ -73,9 +74,9 @@ messages(
             "Look for a wrong indentation or a stray question mark.",
         ),
         "S017": (
-            "a key cannot stand here.",
-            "Indent it as far as the keys beside it. If it is right, look at the line above: a key needs a colon and a "
-            f"space. If it belongs to the text above: {_BLOCK}",
+            "{what} cannot stand here.",
+            "Indent it as far as its neighbours. If that is right, look at the line above: a key needs a colon and a "
+            f"space. If it belongs to the text above: {_A_BLOCK}",
         ),
         "S018": (
             "a quotation mark opens the value and {what}.",
@@ -104,7 +105,7 @@ messages(
         ),
         "S024": (
             "the text ends here, because a space and # begin a comment.",
-            f"If # belongs to the text: {_BLOCK} A comment stands in a line of its own.",
+            f"If # belongs to the text: {_A_BLOCK} A comment stands in a line of its own.",
         ),
         "S025": (
             "a {found} stands here where a {needed} is needed.",

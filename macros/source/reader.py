@@ -25,7 +25,7 @@ _HIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e"
     "\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffc\ufffe\uffff\U000e0000-\U000e0fff]"
 )
-_BEGINS = re.compile(r"""\s*(?:- +)*(?:[\w-]+: +)?([{\[*&!%@`|>"',\]}?])""")
+_BEGINS = re.compile(r"""\s*(?:- +)*(?:[\w-]+: +)?(- |[{\[*&!%@`|>"',\]}?])""")
 _TAB = re.compile(r"^ *\t", re.MULTILINE)
 
 
@@ -115,11 +115,14 @@ def _syntax(error: yaml.YAMLError, text: str, file: str) -> Problem:
         return problem("S012", Place(file, begun.line + 1, begun.column + 1), said="this line holds no key")
     if "mapping values are not allowed" in said and not re.fullmatch(r"\s*(?:- +)*[\w-]+", line[: mark.column]):
         return problem("S010", place)
-    if "mapping values are not allowed" in said or re.match(r"[\w-]+:(?:\s|$)", line[mark.column :]):
-        return problem("S017", Place(file, place.line, len(line) - len(line.lstrip(" -")) + 1))
+    stray = re.match(r"(- )|[\w-]+:(?:\s|$)", line[mark.column :])
+    if "mapping values are not allowed" in said or (stray and not line[: mark.column].strip(" -")):
+        indent = len(line) - len(line.lstrip(" "))
+        what = "a list entry" if line[indent:].startswith("- ") else "a key"
+        return problem("S017", Place(file, place.line, indent + 1), what=what)
     begins = _BEGINS.match(line)
     if begins and begins[1] and begins.start(1) <= mark.column:
-        return _sign(begins[1], Place(file, place.line, begins.start(1) + 1))
+        return _sign(begins[1].strip(), Place(file, place.line, begins.start(1) + 1))
     return problem("S012", place, said=said)
 
 
@@ -144,8 +147,7 @@ class _Builder:
         self.stack: list[tuple[Any, Any]] = []  # container, and the key that waits for its value
         self.muted = 0  # depth of a refused container: what goes wrong inside it has the same cause
         self.anchors: set[str] = set()
-        # Comments behind a value are rare: only texts that hold a sign of one are looked at line by line.
-        self.lines = document.text.splitlines() if re.search(r"[^\s#].*\s#", document.text) else []
+        self.lines = document.text.splitlines() if "#" in document.text else []  # to find comments behind values
 
     def report(self, code: str, mark: Any, **details: object) -> None:
         if not self.muted:

@@ -1,0 +1,72 @@
+"""What the last check of an edition found, kept on disk, so that files that are as they were are not checked again.
+
+A verdict holds for the content of every file of the curriculum and of the engine and for the versions of the libraries
+that read them. A damaged or foreign file is the same as none: it only ever saves time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import markdown
+import pydantic
+import yaml
+
+from macros.problems import Place, Problem
+
+NAME = "verdicts.json"
+
+
+def fingerprint(root: Path) -> str:
+    """Changes with the content of any file below `curriculum/`, the engine, and the libraries it reads with."""
+    versions = (sys.version, yaml.__version__, pydantic.VERSION, markdown.__version__)
+    found = hashlib.blake2b(repr(versions).encode(), digest_size=16)
+    for path in [*_files(root / "curriculum"), *sorted(Path(__file__).parent.rglob("*.py"))]:
+        content = path.read_bytes() if path.is_file() else b""
+        link = os.readlink(path) if path.is_symlink() else ""
+        found.update(f"{path}\0{link}\0{len(content)}\0".encode())
+        found.update(content)
+    return found.hexdigest()
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """Everything in a folder in a fixed order. Links are not followed: what they lead to lies elsewhere or is read there."""
+    for entry in sorted(folder.iterdir()) if folder.is_dir() else ():
+        yield entry
+        if entry.is_dir() and not entry.is_symlink():
+            yield from _files(entry)
+
+
+def recall(cache: Path, edition: str, now: str) -> list[Problem] | None:
+    """What was found in an edition whose files had the fingerprint `now`; None when they were not checked yet."""
+    try:
+        stored = _stored(cache)[edition]
+        if stored["fingerprint"] != now:
+            return None
+        return [Problem(Place(*place), *rest) for place, *rest in stored["problems"]]
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
+def keep(cache: Path, edition: str, now: str, problems: list[Problem]) -> None:
+    """Keep in the folder `cache` what was found."""
+    rows = [[[p.place.file, p.place.line, p.place.column], p.code, p.cause, p.fix, p.address] for p in problems]
+    verdicts = _stored(cache) | {edition: {"fingerprint": now, "problems": rows}}
+    cache.mkdir(parents=True, exist_ok=True)
+    temporary = cache / f"{NAME}.{os.getpid()}"
+    temporary.write_text(json.dumps(verdicts), encoding="utf-8")
+    temporary.replace(cache / NAME)
+
+
+def _stored(cache: Path) -> dict[str, Any]:
+    try:
+        stored = json.loads((cache / NAME).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return stored if isinstance(stored, dict) else {}

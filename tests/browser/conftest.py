@@ -1,0 +1,102 @@
+"""A browser that may talk to the served site only, and that fails a test on any error in the console."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing: pytest shows what matters."""
+
+
+@pytest.fixture(scope="session")
+def server(built_site: Path) -> Iterator[str]:
+    """Address of the built site, served below a sub-path as it would be published."""
+    folder = built_site.parent
+    handler = partial(_Quiet, directory=str(folder))
+    served = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=served.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{served.server_port}/{built_site.name}/"
+    served.shutdown()
+    served.server_close()
+
+
+@pytest.fixture(scope="session")
+def site_url(server: str) -> str:
+    """Home of the base edition in English."""
+    return f"{server}base/en/"
+
+
+@pytest.fixture(scope="session")
+def pseudo_url(server: str, built_site: Path, pseudo_site: Path) -> str:
+    """Home of the base edition in the pseudo-language."""
+    assert pseudo_site.parent == built_site.parent
+    return f"{server.removesuffix(f'{built_site.name}/')}{pseudo_site.name}/base/qps/"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, once for all tests."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), headless=True, args=FLAGS
+        )
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser, server: str) -> Iterator[Callable[..., Page]]:
+    """`open_page(width=1280, dark=False, script=True)` gives a page; requests elsewhere and console errors fail the test."""
+    contexts: list[BrowserContext] = []
+    faults: list[str] = []
+    origin = server.split("/site/")[0]
+
+    def opened(width: int = 1280, height: int = 900, dark: bool = False, script: bool = True) -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme="dark" if dark else "light",
+            java_script_enabled=script,
+            accept_downloads=True,
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: faults.append(f"script error: {error}"))
+        page.on("console", lambda line: faults.append(f"console: {line.text}") if line.type == "error" else None)
+        page.on(
+            "request",
+            lambda request: (
+                None if request.url.startswith((origin, "data:", "blob:", "file:", "about:")) else faults.append(request.url)
+            ),
+        )
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert not faults, faults
+
+
+@pytest.fixture
+def page(open_page: Callable[..., Page]) -> Page:
+    """A page at 1280 px in light colours."""
+    return open_page()

@@ -1,0 +1,107 @@
+"""Search as people type: slips, plurals, accents left out. Each search finds its page among the first three.
+
+1. Over http, with Material's own worker.
+2. From disk, opened as a file, without any server.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+pytestmark = pytest.mark.browser
+
+SEARCHES = {
+    "stage 2": "stages/learning",
+    "learning": "stages/learning",
+    "second assessment": "assessments/learning",
+    "assesment": "assessments/learning",
+    "asessments": "assessments/learning",
+    "who brings what": "assessments/learning",
+    "meeting grid": "forms/meeting-grid",
+    "meting grid": "forms/meeting-grid",
+    "meeting grids": "forms/meeting-grid",
+    "log book": "forms/log-book",
+    "logbook": "forms/log-book",
+    "first meeting": "forms/first-meeting-canvas",
+    "canvas": "forms/first-meeting-canvas",
+    "canvass": "forms/first-meeting-canvas",
+    "blank report": "forms/blank-report",
+    "blank raport": "forms/blank-report",
+    "social map": "forms/social-mapping",
+    "own mission": "forms/own-mission-grid",
+    "IT tools": "forms/it-tools-checklist",
+    "mandate letter": "forms/mentor-mandate",
+    "change mentor": "forms/change-of-mentor-request",
+    "ending": "forms/ending-record",
+    "difficulties": "forms/difficulty-notice",
+    "triangulation": "guides/triangulation",
+    "triangualtion": "guides/triangulation",
+    "three baskets": "guides/triangulation",
+    "threshholds": "guides/competences-and-thresholds",
+    "évaluation": "forms/session-evaluation",
+    "evaluations": "forms/session-evaluation",
+    "debriefing": "sessions/observing-and-debriefing",
+    "debreifing": "sessions/observing-and-debriefing",
+    "observing": "sessions/observing-and-debriefing",
+    "non normativity": "principles",
+    "responsabilisation": "glossary",
+    "peer mentors": "glossary",
+    "KPM": "glossary",
+    "secrecy": "competences",
+    "open questions": "open-questions",
+    "privacy": "privacy",
+}
+
+
+def hits(page: Page, words: str) -> list[str]:
+    """Addresses of the first three pages that a search shows."""
+    page.fill(".md-search__input", "")
+    page.wait_for_timeout(150)
+    page.fill(".md-search__input", words)
+    page.wait_for_timeout(450)
+    page.wait_for_function("!document.querySelector('.md-search-result__meta').textContent.includes('Preparing')")
+    found = page.eval_on_selector_all(
+        ".md-search-result__item > .md-search-result__link, .md-search-result__item > a", "all => all.map(one => one.href)"
+    )
+    return list(dict.fromkeys(address.partition("#")[0].partition("?")[0] for address in found))[:3]
+
+
+def missed(page: Page) -> dict[str, list[str]]:
+    """Searches that do not show their page among the first three, with what they show."""
+    page.wait_for_selector(".md-search__input")
+    found = {words: hits(page, words) for words in SEARCHES}
+    return {
+        words: [address[-50:] for address in found[words]]
+        for words, wanted in SEARCHES.items()
+        if not any(f"/{wanted}" in address.replace(".html", "/") for address in found[words])
+    }
+
+
+def test_thirty_searches_over_http(page: Page, site_url: str) -> None:
+    """1"""
+    page.goto(site_url)
+    page.locator(".md-search__input").first.focus()
+    page.wait_for_timeout(1500)
+    assert missed(page) == {}
+
+
+def test_thirty_searches_from_disk(open_page: Callable[..., Page], offline_site: Path) -> None:
+    """2"""
+    page = open_page()
+    page.goto((offline_site / "base/en/index.html").as_uri())
+    page.locator(".md-search__input").first.focus()
+    page.wait_for_timeout(2500)
+    assert missed(page) == {}
+
+
+def test_no_result_says_so(page: Page, site_url: str) -> None:
+    """1"""
+    page.goto(site_url)
+    page.locator(".md-search__input").first.focus()
+    page.fill(".md-search__input", "xyzzyplugh")
+    page.wait_for_function("document.querySelector('.md-search-result__meta').textContent.includes('No matching')")
+    assert page.locator(".md-search-result__meta").get_attribute("role") == "status"

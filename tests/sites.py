@@ -1,0 +1,39 @@
+"""Sites that several tests look at, each built once: the one of a fresh copy, the pseudo-language, the one for the disk."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from macros import build as builder
+from tests.fresh import ROOT, copy, environment, make
+
+
+@pytest.fixture(scope="session")
+def fresh_build(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """(folder, what was said) of `make handbook` in a fresh copy with Python, make and git only."""
+    folder = tmp_path_factory.mktemp("fresh")
+    env = environment(folder)
+    clone = copy(folder / "handbook")
+    done = make(clone, "handbook", env)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return clone, done.stdout
+
+
+@pytest.fixture(scope="session")
+def built_site(fresh_build: tuple[Path, str]) -> Path:
+    """The site that `make handbook` built there."""
+    return fresh_build[0] / "site"
+
+
+@pytest.fixture(scope="session")
+def pseudo_site(fresh_build: tuple[Path, str]) -> Path:
+    """The base edition in the pseudo-language, beside that site."""
+    return builder.build(ROOT, builder.targets(ROOT, ("base",), "qps"), fresh_build[0] / "pseudo")
+
+
+@pytest.fixture(scope="session")
+def offline_site(fresh_build: tuple[Path, str]) -> Path:
+    """The base edition for use from a folder, beside that site."""
+    return builder.build(ROOT, builder.targets(ROOT, ("base",)), fresh_build[0] / "offline", offline=True)

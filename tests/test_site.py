@@ -1,0 +1,161 @@
+"""The site that `make handbook` builds in a fresh copy, on a machine with Python, make and git.
+
+1. It ends with exit 0, says where to look, and `site/base/en/` is there.
+2. The article of each stage links its assessment; the article of each assessment links each document with part, filled
+   by, brought by and due offset. Navigation, contents list and footer do not count.
+3. Every record of the edition is in index.json and its address holds a page or an anchor with its title.
+4. Nothing on any page leads nowhere, is left over, or comes from elsewhere.
+5. Every page says what it is, which version, and that nobody it describes has endorsed it.
+6. No page repeats more of the menu than its own group.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from html import unescape
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from macros.handbook import Handbook, open_handbook
+from macros.pages import duration
+from macros.verify import allowed_addresses, problems
+
+pytestmark = pytest.mark.site
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="module")
+def book() -> Handbook:
+    return open_handbook(ROOT)
+
+
+@pytest.fixture(scope="module")
+def home(built_site: Path) -> Path:
+    return built_site / "base" / "en"
+
+
+class _Article(HTMLParser):
+    """Links and text of an article, without the navigation, footers and asides around and inside it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.inside = self.silent = 0
+        self.links: list[str] = []
+        self.parts: list[tuple[str, str]] = []
+        self.stack: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "article":
+            self.inside += 1
+        if not self.inside:
+            return
+        if tag in ("nav", "footer", "header"):
+            self.silent += 1
+        values = dict(attrs)
+        if tag == "a" and not self.silent and values.get("href"):
+            self.links.append(str(values["href"]))
+            self.parts.append(("link", str(values["href"])))
+        if tag == "span":
+            self.stack.append(str(values.get("class", "")))
+
+    def handle_endtag(self, tag: str) -> None:
+        if not self.inside:
+            return
+        if tag in ("nav", "footer", "header"):
+            self.silent -= 1
+        if tag == "span" and self.stack:
+            self.stack.pop()
+        if tag == "article":
+            self.inside -= 1
+
+    def handle_data(self, data: str) -> None:
+        if self.inside and not self.silent and data.strip():
+            self.parts.append((self.stack[-1] if self.stack else "", " ".join(data.split())))
+
+
+def article(path: Path) -> _Article:
+    reader = _Article()
+    reader.feed(path.read_text(encoding="utf-8"))
+    return reader
+
+
+def test_make_handbook_builds_the_site_and_says_where(fresh_build: tuple[Path, str]) -> None:
+    """1"""
+    folder, said = fresh_build
+    assert (folder / "site/base/en/index.html").is_file()
+    assert (folder / "site/index.html").is_file()
+    assert "site/index.html" in said.splitlines()[-1]
+
+
+def test_every_stage_links_its_assessments(home: Path, book: Handbook) -> None:
+    """2"""
+    for name, stage in book.records["stage"].items():
+        links = article(home / "stages" / name / "index.html").links
+        for assessment in stage.assessments:
+            assert any(link.rstrip("/").endswith(f"assessments/{assessment}") for link in links), (name, assessment)
+
+
+def test_every_assessment_links_each_document_with_who_and_when(home: Path, book: Handbook) -> None:
+    """2"""
+    for name, assessment in book.records["assessment"].items():
+        parts = article(home / "assessments" / name / "index.html").parts
+        for document in assessment.documents:
+            said = _said_near(parts, f"forms/{document.id}/")
+            part = next(part.title for part in assessment.parts if part.id == document.part)
+            assert part.lower() in said["t-doc-part"].lower()
+            assert _roles(book, document.filled_by) <= set(re.findall(r"\w+", said["t-doc-filled"].lower()))
+            assert _roles(book, [document.brought_by]) <= set(re.findall(r"\w+", said["t-doc-brought"].lower()))
+            assert duration(book, document.due.before) in said["t-doc-due"]
+
+
+def _roles(book: Handbook, names: list[str]) -> set[str]:
+    return {word for name in names for word in re.findall(r"\w+", book.title("role", name).lower())}
+
+
+def _said_near(parts: list[tuple[str, str]], target: str) -> dict[str, str]:
+    """What stands beside a link to `target`: the first of each class until the four are complete."""
+    best: dict[str, str] = {}
+    for start, (kind, text) in enumerate(parts):
+        if kind == "link" and text.endswith(target):
+            found: dict[str, str] = {}
+            for other, words in parts[start + 1 : start + 20]:
+                if other.startswith("t-doc-"):
+                    found.setdefault(other, words)
+            best = max(best, found, key=len)
+    return best
+
+
+def test_every_record_has_an_address(home: Path, book: Handbook) -> None:
+    """3"""
+    listed = json.loads((home / "index.json").read_text(encoding="utf-8"))
+    kinds = {(row["kind"], row["id"]) for row in listed["records"]}
+    assert kinds == {(kind, name) for kind, name, _ in book.all() if kind not in ("word", "block")}
+    for row in listed["records"]:
+        address, _, anchor = row["address"].partition("#")
+        html = (home / address / "index.html").read_text(encoding="utf-8")
+        assert not anchor or f'id="{anchor}"' in html, row
+        if row["kind"] != "claim":
+            assert row["title"] in unescape(html), row
+
+
+def test_nothing_leads_nowhere(home: Path, book: Handbook) -> None:
+    """4"""
+    assert problems(home, allowed_addresses(book)) == []
+
+
+def test_every_page_says_what_it_is(home: Path, book: Handbook) -> None:
+    """5"""
+    for path in home.rglob("index.html"):
+        html = path.read_text(encoding="utf-8")
+        assert book.word("notice-not-endorsed") in html, path
+        assert f"version {book.info.version}" in html, path
+
+
+def test_a_page_carries_only_its_own_group_of_the_menu(home: Path) -> None:
+    """6"""
+    html = (home / "glossary/index.html").read_text(encoding="utf-8")
+    menu = html[html.index("md-nav--primary") : html.index("md-content")]
+    assert menu.count("/forms/") <= 2

@@ -5,6 +5,7 @@ Each public function becomes a macro of the same name, without its first two par
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any, get_args
 
@@ -156,11 +157,10 @@ def problem_codes(book: Handbook, links: pages.Links) -> str:
 
 
 def _cell(text: str) -> str:
-    """Text of a message in a table cell: its slots as code, its braces harmless."""
-    shown = text.replace("{{", "\x01").replace("}}", "\x02").replace("|", "\\|").replace("<", "&lt;").replace("[", "&#91;")
-    for name in set(part.split("}")[0] for part in shown.split("{")[1:]):
-        shown = shown.replace("{" + name + "}", "" if name == "near" else f"*{name}*")
-    return shown.replace("\x01", "&#123;").replace("\x02", "&#125;")
+    """Text of a message in a table cell: links and terms as code, its slots in italics."""
+    coded = re.sub(r"`?(\[[^\]]*\]\([^)]*\)|\{\{[^{}]*\}\})`?", r"`\1`", text.replace("|", "\\|").replace("<", "&lt;"))
+    slotted = re.sub(r"(?<!\{)\{(\w+)\}(?!\})", lambda slot: "" if slot[1] == "near" else f"*{slot[1]}*", coded)
+    return slotted.replace("{{", "{").replace("}}", "}")
 
 
 MACROS: tuple[Callable[..., str], ...] = (

@@ -81,7 +81,10 @@ def paragraphs(text: str, translate: Translate, address: str) -> str:
 
 
 def in_language(record: Model, address: str, translate: Translate, forms: Forms) -> Model:
-    """A record with every text translated and every term put in."""
+    """A record with every text translated and every term put in. Names of its own slots are no terms."""
+    slots = getattr(record, "slots", ())
+    if slots:
+        forms = {term: words for term, words in forms.items() if term not in slots}
 
     def change(leaf: Leaf) -> str:
         if leaf.words is not None and leaf.words.markdown:

@@ -6,20 +6,23 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import lru_cache
-from html import escape
+from html import escape, unescape
 from html.parser import HTMLParser
 from pathlib import Path
 
 from markdown import Markdown
 
+from macros.problems import shortened
+
 LINK = re.compile(r"\[(?P<text>[^\]\[]*)\]\((?P<kind>[a-z]+):(?P<id>[a-z0-9-]+)(?P<fragment>#[a-z0-9-]+)?\)")
 """A link to a record: `[](form:log-book)` takes its title, `[text](guide:triangulation#edges)` has its own words."""
 
-ELEMENTS = frozenset("p em strong ul ol li a blockquote table thead tbody tr th td br code hr".split())
+_PLAIN = "p|em|strong|ul|ol|li|blockquote|table|thead|tbody|tr|th|td|code"
+ELEMENTS = frozenset([*_PLAIN.split("|"), "a", "br", "hr"])
 ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
-SCHEMES = ("https:", "mailto:", "hb:")
+SCHEMES = ("https:", "mailto:")
 
 Resolve = Callable[[str, str, str], tuple[str, str]]
 """(kind, id, fragment) to (address, title)."""
@@ -44,10 +47,10 @@ class Rendered:
         if path and path.is_file():
             try:
                 stored = json.loads(path.read_text(encoding="utf-8"))
-            except (OSError, ValueError):
-                stored = {}
-            if isinstance(stored, dict) and stored.get("made_by") == _made_by():
-                self.known = stored["html"]
+                if stored["made_by"] == _made_by() and all(isinstance(html, str) for html in stored["html"].values()):
+                    self.known = stored["html"]
+            except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
+                pass
 
     def html(self, text: str) -> str:
         """Block HTML of a text whose record links are still `hb:kind/id`."""
@@ -114,7 +117,7 @@ def plain(text: str, resolve: Resolve) -> str:
 
 
 def _placeholder(match: re.Match[str], resolve: Resolve) -> str:
-    words = match["text"] or re.sub(r"([\\`*_\[\]<>])", r"\\\1", resolve(match["kind"], match["id"], "")[1])
+    words = match["text"] or re.sub(r"([\\`*_\[\]<>|])", r"\\\1", resolve(match["kind"], match["id"], "")[1])
     fragment = (match["fragment"] or "").replace("#", "/")
     return f"[{words}](hb:{match['kind']}/{match['id']}{fragment})"
 
@@ -123,41 +126,55 @@ def _href(match: re.Match[str], resolve: Resolve) -> str:
     return f'href="{escape(resolve(match[1], match[2], match[3] or "")[0], quote=True)}"'
 
 
+_MADE = re.compile(
+    rf'</?(?:{_PLAIN})>|<(?:br|hr)(?: /)?>|<a href="(?:https|mailto|hb):[^"<>]*"(?: title="[^"<>]*")?>|</a>'
+    r'|<ol start="\d+">'
+)
+"""Every tag that Markdown makes from what a text may hold; whatever else begins with `<` is an offence."""
+_TOLD = {
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), ("#", "a heading")),
+    "pre": ("    ", "a block of code (a line indented by four spaces)"),
+    "img": ("![", "a picture"),
+}
+
+
 class _Reader(HTMLParser):
+    """Names what stands outside the closed list. It only explains: what it overlooks is refused all the same."""
+
     def __init__(self) -> None:
         super().__init__(convert_charrefs=False)
         self.found: list[tuple[str, str]] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag not in ELEMENTS:
-            self.found.append((f"<{tag}", f"the element <{tag}>"))
-            return
-        for name, value in attrs:
+            self.found.append(_TOLD.get(tag, (f"<{tag}", f"the element <{tag}>")))
+        for name, value in attrs if tag in ELEMENTS else ():
             if name not in ATTRIBUTES.get(tag, set()):
-                self.found.append((name, f"the attribute {name}"))
+                told = (":-", "an aligned column (`:--`)") if name == "style" else (name, f"the attribute {name}")
+                self.found.append(told)
             elif name == "href" and not (value or "").lower().startswith(SCHEMES):
-                self.found.append((value or "", f'a link to "{value}"'))
-
-    def handle_comment(self, data: str) -> None:
-        self.found.append(("<!--", "a comment"))
-
-    def handle_decl(self, decl: str) -> None:
-        self.found.append(("<!", "a declaration"))
-
-    def unknown_decl(self, data: str) -> None:
-        self.found.append(("<![", "a declaration"))
-
-    def handle_pi(self, data: str) -> None:
-        self.found.append(("<?", "an instruction"))
+                self.found.append((value or "", f'a link to "{shortened(value)}"'))
 
 
-def offences(text: str) -> Iterator[tuple[str, str]]:
+def _checked(text: str) -> str:
+    """The HTML of a text for checking it; addresses that Markdown writes in numbers are made readable."""
+    html = RENDERED.html(LINK.sub(lambda m: f"[{m['text'] or m['id']}](hb:{m['kind']}/{m['id']})", text))
+    return re.sub(r'href="((?:&#\d+;)+)"', lambda m: f'href="{escape(unescape(m[1]))}"', html)
+
+
+def offences(text: str) -> list[tuple[str, str]]:
     """(piece of the text, what it is) of everything outside the closed list of elements, attributes and schemes."""
-    rendered = RENDERED.html(LINK.sub(lambda m: f"[{m['text'] or m['id']}](hb:{m['kind']}/{m['id']})", text))
-    if set(re.findall(r"<([^\s>/]*)", rendered)) <= ELEMENTS | {""} and not re.search(r"<\w+\s(?!href=\"(?:hb|https|mailto):)", rendered):
-        return
-    reader = _Reader()
-    reader.feed(rendered)
-    reader.close()
-    for snippet, what in dict.fromkeys(reader.found):
-        yield ("![" if snippet == "<img" and snippet not in text else snippet), what
+    found = [("hb:", 'a link to "hb:"')] if re.search(r"\bhb:", text) else []
+    rest = _MADE.sub("", _checked(text))
+    if "<" in rest:
+        reader = _Reader()
+        reader.feed(rest)
+        reader.close()
+        found += reader.found or [("<", "HTML")]
+    return list(dict.fromkeys(found))
+
+
+def addresses(text: str) -> list[str]:
+    """The addresses outside the handbook that a text links to, each once."""
+    found = re.findall(r'href="((?:https|mailto):[^"]*)"', _checked(text))
+    return list(dict.fromkeys(unescape(address) for address in found))

@@ -1,7 +1,8 @@
 """The rules that a curriculum must satisfy: all problems at once, each with its place.
 
 `references` what is named exists · `contract` every stage links its assessment, and everything that needs ·
-`forms` fields, scales, specimens · `sessions` courses and sessions · `guides` guides, frames, risks, terms · `prose` texts.
+`forms` fields, scales, specimens · `sessions` courses and sessions · `guides` guides, frames, risks, terms ·
+`prose` texts.
 A rule is one function with its code and its message; to add one, write it into the file of its theme.
 """
 

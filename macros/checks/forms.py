@@ -11,6 +11,7 @@ from macros.records import Curriculum
 
 CHOSEN = ("choice", "multi-choice", "scale", "checklist")
 _NO_ANSWER = ("not-observed", "prefer-not")
+_ROWS = {"principles": "principle", "competences": "competence", "thresholds": "competence"}
 
 
 def sections(curriculum: Curriculum) -> Iterator[tuple[str, list[Any]]]:
@@ -52,7 +53,11 @@ def scale_points_have_anchors(curriculum: Curriculum) -> Iterator[Found]:
                 yield at(f"{address}/options/{option.id}", id=option.id)
 
 
-@rule("F103", 'the scale "{id}" has no way out.', 'End it with "not-observed", or with "prefer-not" where it asks about feelings.')
+@rule(
+    "F103",
+    'the scale "{id}" has no way out.',
+    'End it with "not-observed", or with "prefer-not" where it asks about feelings.',
+)
 def scales_can_be_left_open(curriculum: Curriculum) -> Iterator[Found]:
     """Every scale ends with "not observed" or "prefer not to say"."""
     for address, field in _askers(curriculum):
@@ -104,11 +109,16 @@ def _allowed(field: Any) -> set[str] | None:
     return {"on"} if field.type == "check" else None
 
 
+def rows_are_known(curriculum: Curriculum, parts: list[Any]) -> bool:
+    """Whether the collections that give rows to these sections could be read."""
+    tables = [field for section in parts for field in section.fields if field.type == "table" and field.rows_from]
+    return all(curriculum.complete(_ROWS[table.rows_from]) for table in tables)
+
+
 def row_ids(curriculum: Curriculum, field: Any) -> list[str]:
     """Ids of the rows of a table, from itself, from a collection, or numbered."""
     if field.rows_from:
-        kind = "principle" if field.rows_from == "principles" else "competence"
-        return list(curriculum.records[kind])
+        return list(curriculum.records[_ROWS[field.rows_from]])
     return [row.id for row in field.rows] or [str(number + 1) for number in range(field.blank_rows)]
 
 
@@ -117,14 +127,15 @@ def specimens_fit(curriculum: Curriculum) -> Iterator[Found]:
     """A specimen fills only fields its form has, with answers its form offers."""
     for name, specimen in curriculum.records["specimen"].items():
         form = curriculum.records["form"].get(specimen.form)
-        if form is None:
+        if form is None or not rows_are_known(curriculum, form.sections):
             continue
         paths = field_paths(curriculum, form.sections)
         for path, value in specimen.values.items():
             allowed = paths.get(path)
             where = f"specimens/{name}/values/{path}"
             if path not in paths:
-                yield at(where, path=path, form=specimen.form, why="it has no such field", near=did_you_mean(path, paths))
+                near = did_you_mean(path, paths)
+                yield at(where, path=path, form=specimen.form, why="it has no such field", near=near)
             elif allowed is not None and value not in allowed:
                 why = f'"{value}" is none of {", ".join(sorted(allowed))}'
                 yield at(where, path=path, form=specimen.form, why=why, near=did_you_mean(value, allowed))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from macros.checks.forms import field_paths
+from macros.checks.forms import field_paths, rows_are_known
 from macros.checks.rules import Found, at, rule
 from macros.problems import did_you_mean
 from macros.records import Curriculum
@@ -33,13 +33,17 @@ def a_breach_fits_one_screen(curriculum: Curriculum) -> Iterator[Found]:
                 yield at(f"{where}/{step.id}", why=f"{len(step.text.split())} words")
 
 
-@rule("K103", 'the form "{form}" has no field "{field}".{near}', "Write section.field, or section.field.column of a table.")
+@rule(
+    "K103",
+    'the form "{form}" has no field "{field}".{near}',
+    "Write section.field, as the form has them.",
+)
 def risks_are_revealed_by_a_field(curriculum: Curriculum) -> Iterator[Found]:
     """The question that reveals a risk stands on the form it names."""
     for name, risk in curriculum.records["risk"].items():
         link = risk.links.revealed_by
         form = curriculum.records["form"].get(link.form)
-        if form:
+        if form and rows_are_known(curriculum, form.sections):
             paths = field_paths(curriculum, form.sections)
             known = {".".join(path.split(".")[:2]) for path in paths} | set(paths)
             if link.field not in known:
@@ -52,20 +56,24 @@ def terms_have_forms(curriculum: Curriculum) -> Iterator[Found]:
     """Each term has the form `sg`, and its forms are plain words."""
     writes = curriculum.info.writes if curriculum.info else "en"
     for name, forms in curriculum.forms.items():
-        if "sg" not in forms:
+        if forms and "sg" not in forms:  # without any it did not fit its type
             yield at(f"terms/{writes}/{name}", id=name, why="has no form sg")
         for form, words in forms.items():
             if any(mark in words for mark in "{}[]*_`<>|"):
                 yield at(f"terms/{writes}/{name}/forms/{form}", id=name, why=f'has a mark in the form "{form}"')
 
 
-@rule("K105", "a record that rests on a source names none.", "Name the document under sources, or correct origin.")
+@rule(
+    "K105",
+    'the origin is "{origin}", and no source is named.',
+    "Name the document under sources, or correct origin.",
+)
 def what_rests_on_a_source_names_it(curriculum: Curriculum) -> Iterator[Found]:
     """Whatever a source says, or we derive from one, names the source."""
     for kind, name, record in curriculum.all():
         address = curriculum.address(kind, name)
         if getattr(record, "origin", None) in ("source", "public", "derived") and not record.sources:
-            yield at(f"{address}/origin")
+            yield at(f"{address}/origin", origin=record.origin)
         for section in getattr(record, "sections", ()) if kind == "guide" else ():
             if section.origin in ("source", "public") and not section.sources:
-                yield at(f"{address}/sections/{section.id}/origin")
+                yield at(f"{address}/sections/{section.id}/origin", origin=section.origin)

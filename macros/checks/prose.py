@@ -1,77 +1,102 @@
-"""Texts: known terms, a closed list of Markdown, links only to known addresses, no number of effect without its claim."""
+"""Texts: known terms, a closed list of Markdown, links to known addresses, no number of effect without its claim."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from macros.checks.references import texts
-from macros.checks.rules import Found, at, rule
+from macros.checks.rules import Found, at, once, rule, values
 from macros.language import TERM
-from macros.markup import offences
-from macros.model.walk import leaves
-from macros.problems import did_you_mean
+from macros.markup import addresses, offences
+from macros.model.walk import Leaf, leaves
+from macros.problems import did_you_mean, shortened
 from macros.records import Curriculum
 
 _BRACES = re.compile(r"\{[^{}]*\}?")
+_JINJA = re.compile(r"\{[{%#]")
 _PERCENT = re.compile(r"\d[\d.,]*\s?(?:%|per\s?cent\b)")
 
 
-def _values(curriculum: Curriculum) -> Iterator[tuple[str, str, Any]]:
-    """(address, text, record) of every text that is shown."""
-    for kind, name, record in curriculum.all():
-        for leaf in leaves(record, curriculum.address(kind, name)):
-            if leaf.words and "{" in leaf.value:
-                yield leaf.address, leaf.value, record
+@once
+def _braced(curriculum: Curriculum) -> list[tuple[Leaf, set[str]]]:
+    """(value, names of its own slots) of everything with a brace in it, edition.yml included."""
+    found = []
+    for kind, name, leaf in values(curriculum):
+        if isinstance(leaf.value, str) and "{" in leaf.value and not leaf.address.endswith("/means"):
+            found.append((leaf, set(getattr(curriculum.records[kind][name], "slots", ()))))
+    for leaf in leaves(curriculum.info, "edition") if curriculum.info else ():
+        if "{" in str(leaf.value):
+            found.append((leaf, set()))
+    return found
 
 
-@rule("P101", 'there is no term "{term}".{near}', "Use a term of the list, or write the words.")
+def _terms(curriculum: Curriculum) -> Iterator[tuple[Leaf, re.Match[str], set[str]]]:
+    """(value, term in braces, names of its own slots) of every term in a text without code."""
+    for leaf, slots in _braced(curriculum):
+        if leaf.words and not _JINJA.search(leaf.value):
+            for match in TERM.finditer(leaf.value):
+                yield leaf, match, slots
+
+
+@rule("P101", 'there is no term "{term}".{near}', "Use a term of the list, or write the words.", needs="typed")
 def terms_exist(curriculum: Curriculum) -> Iterator[Found]:
     """Every term in braces is in the list of terms."""
-    for address, text, record in _values(curriculum):
-        known = set(curriculum.forms) | set(getattr(record, "slots", ()))
-        for match in TERM.finditer(text):
-            if match[1] not in known and not _is_jinja(text, match):
-                yield at(address, match[0], term=match[1], near=did_you_mean(match[1], known))
+    for leaf, match, slots in _terms(curriculum) if curriculum.has_terms else ():
+        known = set(curriculum.forms) | slots
+        if match[1] not in known:
+            yield at(leaf.address, match[0], term=match[1], near=did_you_mean(match[1], sorted(known)))
 
 
-@rule("P102", 'the term "{term}" has no form "{form}"; it has: {known}.', "Use one of these forms, or add the form to the term.")
+@rule(
+    "P102",
+    'the term "{term}" has no form "{form}"; it has: {known}.',
+    "Use one of these forms, or add the form to the term.",
+    needs="typed",
+)
 def term_forms_exist(curriculum: Curriculum) -> Iterator[Found]:
     """Every form of a term that is used is given."""
-    for address, text, _ in _values(curriculum):
-        for match in TERM.finditer(text):
-            forms = curriculum.forms.get(match[1])
-            if forms is not None and (match[2] or "sg") not in forms and not _is_jinja(text, match):
-                yield at(address, match[0], term=match[1], form=match[2] or "sg", known=", ".join(forms))
+    for leaf, match, slots in _terms(curriculum):
+        forms = curriculum.forms.get(match[1], {})
+        form = match[2] or "sg"
+        if forms and form not in forms and match[1] not in slots:
+            yield at(leaf.address, match[0], term=match[1], form=form, known=", ".join(forms))
 
 
-def _is_jinja(text: str, match: re.Match[str]) -> bool:
-    return text[match.start() - 1 : match.start()] in ("{", "%", "#") and match.start() > 0
-
-
-@rule("P103", "the text holds template code ({code}), which would be run and not shown.", "Delete it. Texts hold words, terms such as {{mentor.the}}, and links.")
+@rule(
+    "P103",
+    "the text holds template code ({code}), which would be run and not shown.",
+    "Delete it. Texts hold words, terms such as {{mentor.the}}, and links.",
+    needs="typed",
+)
 def texts_hold_no_code(curriculum: Curriculum) -> Iterator[Found]:
-    """No text holds Jinja."""
-    for address, text, _ in _values(curriculum):
-        for mark in ("{{", "{%", "{#"):
-            if mark in text:
-                yield at(address, mark, code=mark)
-                break
+    """No value holds Jinja."""
+    for leaf, _ in _braced(curriculum):
+        code = _JINJA.search(leaf.value)
+        if code:
+            yield at(leaf.address, code[0], code=code[0])
 
 
-@rule("P104", 'the text holds "{found}", which is neither a term nor a word.', "Write a term as {{mentor}} or {{mentor.the}}, or delete the braces.")
+@rule(
+    "P104",
+    'the text holds "{found}", which is neither a term nor a word.',
+    "Write a term as {{mentor}} or {{mentor.the}}, or delete the braces.",
+    needs="typed",
+)
 def braces_hold_terms(curriculum: Curriculum) -> Iterator[Found]:
     """Braces hold terms and nothing else: no attribute lists, no open braces."""
-    for address, text, _ in _values(curriculum):
-        if any(mark in text for mark in ("{{", "{%", "{#")):
-            continue
-        for match in _BRACES.finditer(text):
-            if not TERM.fullmatch(match[0]):
-                yield at(address, match[0], found=match[0])
+    for leaf, _ in _braced(curriculum):
+        for match in _BRACES.finditer(leaf.value) if not _JINJA.search(leaf.value) else ():
+            if not TERM.fullmatch(match[0]) or not leaf.words:
+                yield at(leaf.address, match[0].split("\n")[0], found=shortened(match[0]))
 
 
-@rule("P105", "the text holds {what}, which is not allowed.", "Use paragraphs, lists, tables, emphasis, quotations and links only.")
+@rule(
+    "P105",
+    "the text holds {what}, which is not allowed.",
+    "Use paragraphs, lists, tables, emphasis, quotations, links as [](form:log-book) or to the address of a source.",
+    needs="typed",
+)
 def markdown_is_from_the_closed_list(curriculum: Curriculum) -> Iterator[Found]:
     """Texts hold only the Markdown that pages and paper can show."""
     for address, text in texts(curriculum):
@@ -79,18 +104,31 @@ def markdown_is_from_the_closed_list(curriculum: Curriculum) -> Iterator[Found]:
             yield at(address, snippet, what=what)
 
 
-@rule("P106", 'the text links to "{found}", which is no address of a source.', "Add the document to sources.yml and link to it as [](source:id).")
+@rule(
+    "P106",
+    'the text links to "{found}", which is no address of a source.',
+    "Add the document to sources.yml and link to it as [](source:id).",
+    needs="typed",
+)
 def links_lead_to_sources(curriculum: Curriculum) -> Iterator[Found]:
     """A link that leaves the handbook leads to a source or to the contact of the edition."""
+    if not curriculum.complete("source"):
+        return
     known = {source.address for source in curriculum.records["source"].values()}
     known |= {curriculum.info.contact} if curriculum.info else set()
     for address, text in texts(curriculum):
-        for match in re.finditer(r"\]\(\s*<?((?:https?|mailto):[^)>\s]*)", text):
-            if match[1] not in known:
-                yield at(address, match[1], found=match[1])
+        if "://" in text or "@" in text or "mailto" in text:
+            for found in addresses(text):
+                if found not in known:
+                    yield at(address, found, found=shortened(found))
 
 
-@rule("P107", 'the number "{found}" stands without its evidence.', "Cite the claim in the same paragraph as [](claim:id), or leave the number out.")
+@rule(
+    "P107",
+    'the number "{found}" stands without its evidence.',
+    "Cite the claim in the same paragraph as [](claim:id), or leave the number out.",
+    needs="typed",
+)
 def numbers_of_effect_cite_a_claim(curriculum: Curriculum) -> Iterator[Found]:
     """A percentage in a text cites the claim it comes from."""
     for address, text in texts(curriculum):
@@ -100,3 +138,16 @@ def numbers_of_effect_cite_a_claim(curriculum: Curriculum) -> Iterator[Found]:
             match = _PERCENT.search(paragraph)
             if match and "](claim:" not in paragraph:
                 yield at(address, match[0], found=match[0])
+
+
+@rule(
+    "P108",
+    "a title, label or short fact runs over more than one line.",
+    "Write `>-` after the key, and the text on the next lines; or shorten it.",
+    needs="typed",
+)
+def short_texts_have_one_line(curriculum: Curriculum) -> Iterator[Found]:
+    """Whatever is no prose stands on one line, since it becomes a heading or a label. Filled-in forms may hold more."""
+    for _, _, leaf in values(curriculum):
+        if leaf.words and not leaf.words.markdown and "\n" in leaf.value and "/values/" not in leaf.address:
+            yield at(leaf.address)

@@ -23,6 +23,7 @@ def _home(kind: str, name: str) -> str:
     "R101",
     '{owner} needs the {kind} "{id}", which does not exist.{near}',
     'Correct the id, or add "{id}" in {home}.',
+    needs="typed",
 )
 def named_records_exist(curriculum: Curriculum) -> Iterator[Found]:
     """Every record that is named by its id exists."""
@@ -49,7 +50,12 @@ def named_records_exist(curriculum: Curriculum) -> Iterator[Found]:
             )
 
 
-@rule("R102", '"{id}" is no entry under "{field}" of the same record.{near}', "Correct the id, or add the entry.")
+@rule(
+    "R102",
+    '"{id}" is no entry under "{field}" of the same record.{near}',
+    "Correct the id, or add the entry.",
+    needs="typed",
+)
 def named_entries_exist(curriculum: Curriculum) -> Iterator[Found]:
     """Every entry of the same record that is named by its id exists."""
     for kind, name, leaf in values(curriculum):
@@ -63,6 +69,7 @@ def named_entries_exist(curriculum: Curriculum) -> Iterator[Found]:
     "R103",
     'the text links to the {kind} "{id}", which does not exist.{near}',
     "Correct the link, add the record, or write the words without a link.",
+    needs="typed",
 )
 def links_lead_somewhere(curriculum: Curriculum) -> Iterator[Found]:
     """Every link in a text leads to a record that exists."""
@@ -75,7 +82,12 @@ def links_lead_somewhere(curriculum: Curriculum) -> Iterator[Found]:
                 )
 
 
-@rule("R104", '"{kind}" is no kind of record.{near}', "Write a link as [](form:log-book), with a kind of the table.")
+@rule(
+    "R104",
+    'the text links to "{kind}:", which is no kind of record.{near}',
+    "Write a link as [](form:log-book), with the name of a kind.",
+    needs="typed",
+)
 def links_name_a_kind(curriculum: Curriculum) -> Iterator[Found]:
     """Every link in a text names a kind of record."""
     for address, text in texts(curriculum):
@@ -106,7 +118,7 @@ def targets(curriculum: Curriculum) -> dict[tuple[str, str], list[tuple[str, str
     "R105",
     'nothing uses the {kind} "{id}".',
     "Name it where it is needed, or in its programme; or delete it.",
-    whole=True,
+    needs="all",
 )
 def records_are_used(curriculum: Curriculum) -> Iterator[Found]:
     """Every record can be reached from the programmes that the edition adopts."""
@@ -145,25 +157,33 @@ def reached(curriculum: Curriculum) -> set[tuple[str, str]]:
 @rule("R106", "the stages open each other in a circle: {circle}.", "Delete one of the lines opens_after.")
 def stages_open_in_order(curriculum: Curriculum) -> Iterator[Found]:
     """No stage waits, directly or by others, for itself."""
+    for circle in _circles(curriculum):
+        yield at(f"stages/{circle[0]}/window/opens_after", circle=" → ".join([*circle, circle[0]]))
+
+
+def _circles(curriculum: Curriculum) -> list[list[str]]:
+    """Stages that wait for each other, each circle once."""
     stages = curriculum.records["stage"]
-    reported: set[str] = set()
+    circles: list[list[str]] = []
     for start in stages:
         path = [start]
         while (following := stages[path[-1]].window.opens_after) in stages and following not in path:
             path.append(following)
-        if following == start and start not in reported:
-            reported.update(path)
-            yield at(f"stages/{start}/window/opens_after", circle=" → ".join([*path, start]))
+        if following == start and not any(start in circle for circle in circles):
+            circles.append(path)
+    return circles
 
 
 @rule("R107", "the window runs backwards: {why}.", "Correct min, max or opens_after.")
 def windows_run_forward(curriculum: Curriculum) -> Iterator[Found]:
     """The earliest end of a stage is not after its latest, nor its latest before the one it waits for."""
     stages = curriculum.records["stage"]
+    circling = {name for circle in _circles(curriculum) for name in circle}
     for name, stage in stages.items():
         window = stage.window
         if window.min and window.min.in_days > window.max.in_days:
             yield at(f"stages/{name}/window/min", why=f"{window.min} is longer than {window.max}")
         before = stages.get(window.opens_after or "")
-        if before and before.window.max.in_days >= window.max.in_days:
-            yield at(f"stages/{name}/window/max", why=f"the stage before ends at {before.window.max}, this one at {window.max}")
+        if before and name not in circling and before.window.max.in_days >= window.max.in_days:
+            why = f"the stage before ends at {before.window.max}, this one at {window.max}"
+            yield at(f"stages/{name}/window/max", why=why)

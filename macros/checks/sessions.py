@@ -27,33 +27,43 @@ def _activities(curriculum: Curriculum) -> Iterator[tuple[str, Any, Any]]:
 
 @rule("C101", "{what} add up to {sum} minutes, not to {length}.", "Correct the lengths; breaks count.")
 def lengths_add_up(curriculum: Curriculum) -> Iterator[Found]:
-    """Activities make up the session, steps the activity, sessions the module, modules the course."""
+    """Steps make up the activity, activities the session, sessions the module, modules the course."""
+    wrong = [*_sums_of_sessions(curriculum), *_sums_of_courses(curriculum)]
+    addresses = [address for address, _, _, _ in wrong]
+    for address, what, total, length in wrong:
+        # A sum whose parts are wrong themselves says nothing new.
+        if not any(other != address and other.startswith(f"{address}/") for other in addresses):
+            yield at(f"{address}/length", what=what, sum=total, length=length)
+
+
+def _sums_of_sessions(curriculum: Curriculum) -> Iterator[tuple[str, str, int, int]]:
+    """(address, what, sum, length) of every session and activity whose parts make another length."""
     for name, session in _sessions(curriculum):
         total = sum(activity.length.in_minutes for activity in session.running_order)
         if total != session.length.in_minutes:
-            yield at(f"sessions/{name}/length", what="the activities", sum=total, length=session.length.in_minutes)
+            yield f"sessions/{name}", "the activities", total, session.length.in_minutes
     for address, _, activity in _activities(curriculum):
         total = sum(step.length.in_minutes for step in activity.steps)
         if activity.steps and total != activity.length.in_minutes:
-            yield at(f"{address}/length", what="the steps", sum=total, length=activity.length.in_minutes)
+            yield address, "the steps", total, activity.length.in_minutes
+
+
+def _sums_of_courses(curriculum: Curriculum) -> Iterator[tuple[str, str, int, int]]:
+    """The same of every course, module and session in a module."""
     for name, course in curriculum.records["course"].items():
         total = sum(module.length.in_minutes for module in course.modules)
         if total != course.length.in_minutes:
-            yield at(f"courses/{name}/length", what="the modules", sum=total, length=course.length.in_minutes)
+            yield f"courses/{name}", "the modules", total, course.length.in_minutes
         for module in course.modules:
             where = f"courses/{name}/modules/{module.id}"
             total = sum(entry.length.in_minutes for entry in module.sessions)
             if total != module.length.in_minutes:
-                yield at(f"{where}/length", what="the sessions", sum=total, length=module.length.in_minutes)
+                yield where, "the sessions", total, module.length.in_minutes
             for entry in module.sessions:
                 session = curriculum.records["session"].get(entry.id)
                 if session and session.length.in_minutes != entry.length.in_minutes:
-                    yield at(
-                        f"{where}/sessions/{entry.id}/length",
-                        what="the activities of the session",
-                        sum=session.length.in_minutes,
-                        length=entry.length.in_minutes,
-                    )
+                    what = f'the activities of "{entry.id}"'
+                    yield f"{where}/sessions/{entry.id}", what, session.length.in_minutes, entry.length.in_minutes
 
 
 @rule("C102", 'no {where} serves the aim "{id}".', "Name the aim where it is worked on, or delete it.")
@@ -87,7 +97,8 @@ def handouts_hold_something(curriculum: Curriculum) -> Iterator[Found]:
         for handout in session.handouts:
             kinds = sum((handout.body is not None, bool(handout.cards), bool(handout.sections)))
             if kinds != 1:
-                yield at(f"sessions/{name}/handouts/{handout.id}", id=handout.id, why="no content" if not kinds else "several contents")
+                why = "several contents" if kinds else "no content"
+                yield at(f"sessions/{name}/handouts/{handout.id}", id=handout.id, why=why)
 
 
 @rule("C105", '"{id}" is {why}.', "Make materials of the activity and used_in of the material agree.")
@@ -113,7 +124,11 @@ def materials_agree(curriculum: Curriculum) -> Iterator[Found]:
                     )
 
 
-@rule("C106", 'participants are asked something in "{id}", and there is no model answer.', "Add answers for the facilitator.")
+@rule(
+    "C106",
+    'participants are asked something in "{id}", and there is no model answer.',
+    "Add answers for the facilitator.",
+)
 def questions_have_answers(curriculum: Curriculum) -> Iterator[Found]:
     """Wherever participants are asked something, the facilitator has a model answer."""
     for address, _, activity in _activities(curriculum):
@@ -122,7 +137,11 @@ def questions_have_answers(curriculum: Curriculum) -> Iterator[Found]:
             yield at(f"{address}/facilitator", id=activity.id)
 
 
-@rule("C107", 'the words to say in "{id}" take about {minutes} minutes; the activity has {length}.', "Shorten say, or give more time.")
+@rule(
+    "C107",
+    'the words to say in "{id}" take about {minutes} minutes; the activity has {length}.',
+    "Shorten say, or give more time.",
+)
 def words_fit_their_time(curriculum: Curriculum) -> Iterator[Found]:
     """What is to be said fits into its activity, at 130 words a minute."""
     for address, _, activity in _activities(curriculum):
@@ -198,4 +217,5 @@ def groups_have_an_order(curriculum: Curriculum) -> Iterator[Found]:
         for name, record in curriculum.records[kind].items():
             group = record.group
             if not group.min <= group.best <= group.max:
-                yield at(f"{kind}s/{name}/group", why=f"{group.min} at least, {group.best} at best, {group.max} at most")
+                why = f"{group.min} at least, {group.best} at best, {group.max} at most"
+                yield at(f"{kind}s/{name}/group", why=why)

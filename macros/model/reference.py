@@ -328,6 +328,8 @@ class Principle(Sourced):
     """The question for the log book."""
     tension: Prose
     """Where it pulls against another principle or against the mandate."""
+    our_reading: Prose | None = None
+    """Which part is the source's and which is our reading or proposal."""
 
 
 class Claim(Model):

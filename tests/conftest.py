@@ -1,0 +1,49 @@
+"""Fixtures of the data side: a small whole curriculum, to read and to break."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from macros.handbook import open_handbook
+from macros.problems import Failure, Problem, in_order
+
+ROOT = Path(__file__).parent.parent
+SHARED = ("words.yml", "terms")
+"""What every handbook needs and the example does not repeat: it is taken from the real curriculum."""
+
+# The same examples in each run, and no clock: a shared machine must not decide whether a test passes.
+settings.register_profile(
+    "fixed", derandomize=True, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("fixed")
+
+
+@pytest.fixture(scope="session")
+def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The root of the example curriculum. Nobody writes here; `workshop` is a copy for that."""
+    root = tmp_path_factory.mktemp("example")
+    base = root / "curriculum" / "base"
+    shutil.copytree(Path(__file__).parent / "examples", root, dirs_exist_ok=True)
+    for name in SHARED:
+        source = ROOT / "curriculum" / "base" / name
+        (shutil.copytree if source.is_dir() else shutil.copy)(source, base / name)
+    problems_of(root)  # fills the cache of rendered texts, which each copy takes along
+    return root
+
+
+@pytest.fixture
+def workshop(example: Path, tmp_path: Path) -> Path:
+    """A copy of the example curriculum that a test may change."""
+    return shutil.copytree(example, tmp_path / "handbook")
+
+
+def problems_of(root: Path, edition: str = "base") -> list[Problem]:
+    """All problems of a curriculum in order, also when it cannot be opened."""
+    try:
+        return in_order(open_handbook(root, edition).problems)
+    except Failure as failure:
+        return failure.problems

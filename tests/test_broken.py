@@ -1,0 +1,158 @@
+"""What is wrong with a curriculum is said once, with its place, its cause and its cure.
+
+1. Each case in `broken/` is a small mistake in the example curriculum; `expected.txt` holds what is printed, word by word.
+2. One cause gives one problem: what follows from it is not told. Where several records need what is gone, each is named.
+3. The command prints the same, exits with 1 and shows no traceback.
+4. Every message of the reader, of the types and of the rules has its case.
+5. Nothing takes long: input that is meant to exhaust the reader is refused at once.
+
+A case holds `change.diff` (lines to take out and to put in, found by their text), `delete.txt` (files to delete) or whole
+files below `curriculum/`. What git would change (encodings, links, sizes) is made by the functions in GENERATED.
+To accept what is printed now: HANDBOOK_ACCEPT=1 .venv/bin/pytest tests/test_broken.py
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import time
+import unicodedata
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from conftest import problems_of
+
+from macros.checks import RULES
+from macros.cli import main
+from macros.problems import CATALOGUE, show
+
+BROKEN = Path(__file__).parent / "broken"
+CASES = sorted(path.name for path in BROKEN.iterdir())
+ACCEPT = "HANDBOOK_ACCEPT=1 .venv/bin/pytest tests/test_broken.py"
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_each_mistake_is_told_with_place_cause_and_cure(case: str, workshop: Path) -> None:
+    """Requirements 1 and 2."""
+    breaks(case, workshop)
+    told = show(problems_of(workshop)) + "\n"
+    expected = BROKEN / case / "expected.txt"
+    if os.environ.get("HANDBOOK_ACCEPT"):
+        expected.write_text(told, encoding="utf-8")
+    assert told == expected.read_text(encoding="utf-8"), f"If this is meant: {ACCEPT}"
+
+
+@pytest.mark.parametrize("case", ["unknown-reference", "edition-unreadable", "nested-too-deep"])
+def test_the_command_exits_with_one_and_shows_no_traceback(
+    case: str, workshop: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Requirement 3."""
+    breaks(case, workshop)
+    (workshop / "mkdocs.yml").touch()
+    monkeypatch.chdir(workshop)
+    result = CliRunner().invoke(main, ["check"])
+    assert result.exit_code == 1
+    assert isinstance(result.exception, SystemExit)
+    assert result.stdout == (BROKEN / case / "expected.txt").read_text(encoding="utf-8")
+
+
+def test_every_message_has_its_case() -> None:
+    """Requirement 4."""
+    told = "\n".join((BROKEN / case / "expected.txt").read_text(encoding="utf-8") for case in CASES)
+    covered = set(re.findall(r"^\S+:\d+:\d+: ([A-Z]\d{3}) ", told, re.MULTILINE))
+    needed = {code for code in CATALOGUE if code[0] in "ST"} | {rule.code for rule in RULES}
+    assert needed - covered == set()
+
+
+@pytest.mark.parametrize("case", ["billion-laughs", "nested-too-deep", "file-too-large"])
+def test_input_that_is_meant_to_exhaust_the_reader_is_refused_at_once(case: str, workshop: Path) -> None:
+    """Requirement 5: unchecked, the first two take minutes or end the process."""
+    breaks(case, workshop)
+    begun = time.process_time()
+    problems_of(workshop)
+    assert time.process_time() - begun < 5
+
+
+def breaks(case: str, root: Path) -> None:
+    """Put the mistake of a case into a copy of the example curriculum."""
+    folder = BROKEN / case
+    shutil.copytree(folder, root, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.txt", "*.diff"))
+    if (folder / "change.diff").is_file():
+        change(root, (folder / "change.diff").read_text(encoding="utf-8"))
+    if (folder / "delete.txt").is_file():
+        for name in (folder / "delete.txt").read_text(encoding="utf-8").split():
+            (root / name).unlink()
+    if case in GENERATED:
+        GENERATED[case](root / "curriculum" / "base")
+
+
+def change(root: Path, diff: str) -> None:
+    """Apply changes that are found by their text: `--- file`, then hunks parted by `@@`, each standing there once.
+
+    A hunk of added lines only goes to the end of the file.
+    """
+    for part in re.split(r"^--- ", diff, flags=re.MULTILINE)[1:]:
+        name, _, hunks = part.partition("\n")
+        path = root / name
+        text = path.read_text(encoding="utf-8")
+        for hunk in re.split(r"^@@\n", hunks, flags=re.MULTILINE):
+            lines = hunk.splitlines()
+            old = "".join(f"{line[1:]}\n" for line in lines if line[:1] in (" ", "-"))
+            new = "".join(f"{line[1:]}\n" for line in lines if line[:1] in (" ", "+"))
+            assert not old or text.count(old) == 1, f"{name} holds these lines {text.count(old)} times:\n{old}"
+            text = text.replace(old, new) if old else text + new
+        path.write_text(text, encoding="utf-8")
+
+
+def rewritten(name: str, edit: Callable[[str], str], encoding: str = "utf-8") -> Callable[[Path], None]:
+    """A mistake that is made by writing one file again."""
+
+    def make(base: Path) -> None:
+        text = (base / name).read_text(encoding="utf-8")
+        (base / name).write_bytes(edit(text).encode(encoding))
+
+    return make
+
+
+def _linked(base: Path) -> None:
+    outside = base.parent.parent / "outside.yml"
+    outside.write_text("title: Secret\n", encoding="utf-8")
+    (base / "cases" / "borrowed.yml").symlink_to(outside)
+    (base / "cases" / "in-a-circle.yml").symlink_to(base / "cases" / "in-a-circle.yml")
+    (base / "terms" / "fr.yml").symlink_to(outside)
+
+
+def _folder_for_file(base: Path) -> None:
+    (base / "roles.yml").unlink()
+    (base / "roles.yml").mkdir()
+    (base / "cases" / "three-towns.yml").mkdir()
+    shutil.rmtree(base / "risks")
+    (base / "risks").write_text("title: Silence\n", encoding="utf-8")
+
+
+def _look_alike_name(base: Path) -> None:
+    (base / "frames" / "probation-order.yml").rename(base / "frames" / "prob\u0430tion-order.yml")
+
+
+GENERATED: dict[str, Callable[[Path], None]] = {
+    "file-too-large": rewritten("cases/two-towns.yml", lambda text: text + "# " + "x" * 1_100_000),
+    "windows-1252": rewritten("glossary.yml", lambda text: text.replace("Debrief", "Débriefing"), "cp1252"),
+    "utf-16": rewritten("glossary.yml", lambda text: text, "utf-16"),
+    "utf-16-without-mark": rewritten("glossary.yml", lambda text: text, "utf-16-le"),
+    "invisible-characters": rewritten(
+        "cases/two-towns.yml", lambda text: text.replace("Pairs", "\u200bPairs\u200b").replace("small", "\u202esmall")
+    ),
+    "nul-character": rewritten("cases/two-towns.yml", lambda text: text.replace("small", "sm\0all")),
+    "letters-in-two-pieces": rewritten(
+        "roles.yml",
+        lambda text: text + "médiateur:\n  title: A\n" + unicodedata.normalize("NFD", "médiateur:\n  title: B\n"),
+    ),
+    "tabs": rewritten("cases/two-towns.yml", lambda text: text.replace("sources:\n  - ", "sources:\n\t- ")),
+    "nested-too-deep": rewritten("cases/two-towns.yml", lambda text: "title: " + "[" * 40_000),
+    "link-out-of-the-curriculum": _linked,
+    "folder-instead-of-file": _folder_for_file,
+    "look-alike-file-name": _look_alike_name,
+}

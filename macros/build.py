@@ -270,7 +270,7 @@ def _plain_configuration(root: Path, navigation: list[Any]) -> dict[str, Any]:
     return {
         "site_name": "Tandem",
         "theme": theme | {"features": features, "palette": config.theme["palette"]},
-        "plugins": [{"search": {"separator": config.plugins["search"].config["separator"]}}],
+        "plugins": [{"search": {"separator": config.plugins["material/search"].config["separator"]}}],
         "markdown_extensions": ["attr_list", "md_in_html", "tables", "toc"],
         "extra": {"generator": False},
         "extra_css": list(config.extra_css),

@@ -47,7 +47,10 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 @event_priority(100)
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Bring prose into the language of the build before any macro runs."""
-    return site.prepare_page(markdown, page, config)
+    try:
+        return site.prepare_page(markdown, page, config)
+    except Failure as failure:
+        raise Abort(show(failure.problems)) from None
 
 
 def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> Page:

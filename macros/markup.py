@@ -132,8 +132,8 @@ _MADE = re.compile(
 )
 """Every tag that Markdown makes from what a text may hold; whatever else begins with `<` is an offence."""
 _TOLD = {
-    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), ("#", "a heading")),
-    "pre": ("    ", "a block of code (a line indented by four spaces)"),
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), ("# ", "a heading")),
+    "pre": ("", "a block of code (a line indented by four spaces)"),
     "img": ("![", "a picture"),
 }
 

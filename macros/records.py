@@ -24,6 +24,7 @@ from macros.model.types import (
 )
 from macros.model.walk import leaves
 from macros.problems import Place, Problem, did_you_mean, look_alike, messages, nearest, problem, shortened
+from macros.source import as_id
 
 messages(
     {
@@ -295,6 +296,8 @@ def curriculum(resolved: Resolved) -> Curriculum:
             if not fullmatch(ID_PATTERN, name):
                 details = {"found": name, "look_alike": look_alike(name)}
                 problems.append(problem("T005", resolved.place(address), address, **details))
+                meant = as_id(name)
+                exists[kind.name] = exists[kind.name] | {meant} if meant else Anything(exists[kind.name])
             record = accept(kind.model, data, address)
             if record is not None:
                 records[kind.name][name] = record

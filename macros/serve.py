@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,8 @@ def serve(root: Path, edition: str, language: str, address: str = "127.0.0.1:800
     os.environ.update(HANDBOOK_EDITION=edition, HANDBOOK_LANGUAGE=language, HANDBOOK_STRICT="false")
     from mkdocs.commands import serve as command
 
+    # MkDocs warns at each change that unchanged pages may be stale; `mark_unchanged` sees to it that they are not.
+    logging.getLogger("mkdocs.commands.build").addFilter(lambda record: "'dirty' build" not in record.getMessage())
     command.serve(str(root / "mkdocs.yml"), build_type="dirty", dev_addr=address)
 
 

@@ -23,7 +23,7 @@ from macros.language import PSEUDO, page_text
 from macros.markup import LINK
 from macros.model.kinds import BY_FOLDER, KINDS
 from macros.navigation import navigation
-from macros.problems import Failure, Problem
+from macros.problems import Failure, Place, Problem, did_you_mean, problem
 from macros.serve import mark_unchanged
 
 _SHOWN: dict[tuple[str, str], Handbook] = {}
@@ -53,8 +53,7 @@ def open_for(config: MkDocsConfig, root: Path) -> None:
     config.site_description = book.info.title
     config.theme["language"] = "en" if book.language == PSEUDO else book.language
     config.copyright = book.info.title
-    if "search" in config.plugins:
-        config.plugins["search"].config["lang"] = [config.theme["language"]]
+    config.plugins["material/search"].config["lang"] = [config.theme["language"]]
 
 
 def book_of(config: MkDocsConfig) -> Handbook:
@@ -159,11 +158,23 @@ def _markdown_link(match: re.Match[str], page: Page, book: Handbook) -> str:
     if kind not in KINDS:
         return match[0]
     if name not in book.records[kind]:
-        raise KeyError(f'{page.file.src_uri} links to the {kind} "{name}", which does not exist')
+        near = did_you_mean(name, book.records[kind])
+        place = _place(page, f"{kind}:{name}")
+        raise Failure([problem("R103", place, kind=kind, id=name, near=near)])
     src, anchor = pages.source_of(kind, name)
     way = os.path.relpath(src, Path(page.file.src_uri).parent).replace(os.sep, "/")
     fragment = match["fragment"] or (f"#{anchor}" if anchor else "")
     return f"[{match['text'] or pages.escaped(book.title(kind, name))}]({way}{fragment})"
+
+
+def _place(page: Page, snippet: str) -> Place:
+    """Where a piece of text stands in a page written by hand."""
+    file = Path(page.file.abs_src_path or page.file.src_uri)
+    lines = file.read_text(encoding="utf-8").splitlines()
+    for number, line in enumerate(lines, start=1):
+        if snippet in line:
+            return Place(f"docs/{page.file.src_uri}", number, line.index(snippet) + 1)
+    return Place(f"docs/{page.file.src_uri}")
 
 
 def _identity(page: Page, config: MkDocsConfig) -> str:

@@ -30,14 +30,15 @@ def copy(folder: Path) -> Path:
 
 
 def small(folder: Path) -> Path:
-    """A small handbook of its own in `folder`: the example curriculum with the real words, docs and engine. Returns it."""
+    """A small handbook of its own in `folder`: the example curriculum with the real words, terms, assets and engine. Returns it."""
     shutil.copytree(ROOT / "tests/examples/curriculum", folder / "curriculum")
-    words = folder / "curriculum/base/words.yml"
-    if not words.exists():
-        shutil.copy2(ROOT / "curriculum/base/words.yml", words)
+    for shared in ("words.yml", "terms/en.yml"):
+        target = folder / "curriculum/base" / shared
+        target.parent.mkdir(exist_ok=True)
+        shutil.copy2(ROOT / "curriculum/base" / shared, target)
     docs = folder / "docs"
     shutil.copytree(ROOT / "docs/assets", docs / "assets")
-    (docs / "index.md").write_text("---\ntitle: Home\n---\n\n# Home {: #home }\n\nBegin with [](glossary:stage).\n", encoding="utf-8")
+    (docs / "index.md").write_text("---\ntitle: Home\n---\n\n# Home {: #home }\n\nBegin here.\n", encoding="utf-8")
     shutil.copy2(ROOT / "mkdocs.yml", folder / "mkdocs.yml")
     (folder / "macros").symlink_to(ROOT / "macros")
     return folder

@@ -79,7 +79,8 @@ def test_input_that_is_meant_to_exhaust_the_reader_is_refused_at_once(case: str,
 def breaks(case: str, root: Path) -> None:
     """Put the mistake of a case into a copy of the example curriculum."""
     folder = BROKEN / case
-    shutil.copytree(folder, root, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.txt", "*.diff"))
+    if (folder / "curriculum").is_dir():
+        shutil.copytree(folder / "curriculum", root / "curriculum", dirs_exist_ok=True)
     if (folder / "change.diff").is_file():
         change(root, (folder / "change.diff").read_text(encoding="utf-8"))
     if (folder / "delete.txt").is_file():
@@ -121,7 +122,7 @@ def _linked(base: Path) -> None:
     outside = base.parent.parent / "outside.yml"
     outside.write_text("title: Secret\n", encoding="utf-8")
     (base / "cases" / "borrowed.yml").symlink_to(outside)
-    (base / "cases" / "in-a-circle.yml").symlink_to(base / "cases" / "in-a-circle.yml")
+    (base / "cases" / "in-a-circle").symlink_to(base / "cases" / "in-a-circle")
     (base / "terms" / "fr.yml").symlink_to(outside)
 
 
@@ -137,7 +138,7 @@ def _look_alike_name(base: Path) -> None:
     (base / "frames" / "probation-order.yml").rename(base / "frames" / "prob\u0430tion-order.yml")
 
 
-GENERATED: dict[str, Callable[[Path], None]] = {
+GENERATED: dict[str, Callable[[Path], object]] = {
     "file-too-large": rewritten("cases/two-towns.yml", lambda text: text + "# " + "x" * 1_100_000),
     "windows-1252": rewritten("glossary.yml", lambda text: text.replace("Debrief", "Débriefing"), "cp1252"),
     "utf-16": rewritten("glossary.yml", lambda text: text, "utf-16"),
@@ -155,4 +156,5 @@ GENERATED: dict[str, Callable[[Path], None]] = {
     "link-out-of-the-curriculum": _linked,
     "folder-instead-of-file": _folder_for_file,
     "look-alike-file-name": _look_alike_name,
+    "folder-with-another-name": lambda base: (base / "stages").rename(base / "stage"),
 }

@@ -79,7 +79,7 @@ FAULTS = {
     "request elsewhere": ('<img src="https://example.org/a.png" alt="a">', "B104"),
     "address of no source": ("[away](https://example.org/)", "B105"),
     "handler": ('<p onclick="go()">a</p>', "B107"),
-    "missing record": ("[](form:no-such-form)", "no-such-form"),
+    "missing record": ("[](form:no-such-form)", "docs/index.md:7:4: R103"),
 }
 
 

@@ -223,7 +223,7 @@ def evidence_has_thresholds(curriculum: Curriculum) -> Iterator[Found]:
 @rule(
     "A114",
     'the threshold "{competence}" {why}.',
-    "Name evidence of at least two of the three kinds: practice, product, account.",
+    "Name two pieces at least, of two of the three kinds (practice, product, account), and as many as `needs` says.",
 )
 def evidence_is_of_two_kinds(curriculum: Curriculum) -> Iterator[Found]:
     """Each threshold rests on evidence of at least two of the three kinds, and asks for no more than is named."""
@@ -282,10 +282,9 @@ def competences_are_taught_and_assessed(curriculum: Curriculum) -> Iterator[Foun
     taught |= {c for session in curriculum.records["session"].values() for aim in session.aims for c in aim.competences}
     assessed = {threshold.id for _, assessment in _assessments(curriculum) for threshold in assessment.thresholds}
     for name in curriculum.records["competence"]:
-        if name not in taught:
-            yield at(f"competences/{name}", id=name, what="taught")
-        if name not in assessed:
-            yield at(f"competences/{name}", id=name, what="assessed")
+        lacks = [what for what, named in (("taught", taught), ("assessed", assessed)) if name not in named]
+        if lacks:
+            yield at(f"competences/{name}", id=name, what=" and never ".join(lacks))
 
 
 @rule("A118", 'the activity "{id}" {why}.', "Correct from and to, or the window.")

@@ -65,7 +65,7 @@ def term_forms_exist(curriculum: Curriculum) -> Iterator[Found]:
 
 @rule(
     "P103",
-    "the text holds template code ({code}), which would be run and not shown.",
+    "the text holds template code ({sign}), which would be run and not shown.",
     "Delete it. Texts hold words, terms such as {{mentor.the}}, and links.",
     needs="typed",
 )
@@ -74,7 +74,7 @@ def texts_hold_no_code(curriculum: Curriculum) -> Iterator[Found]:
     for leaf, _ in _braced(curriculum):
         code = _JINJA.search(leaf.value)
         if code:
-            yield at(leaf.address, code[0], code=code[0])
+            yield at(leaf.address, code[0], sign=code[0])
 
 
 @rule(

@@ -101,7 +101,13 @@ def _read_folder(layer: Layer, root: Path, folder: Path, boundary: Path) -> None
             document = layer.documents[folder.name, path.stem] = _document(path, root)
             layer.data[folder.name][path.stem] = document.data
             continue
-        layer.unread.add((folder.name, re.sub(r"[\s_]+", "-", path.stem.lower())))
+        layer.unread.add((folder.name, as_id(path.stem)))
+
+
+def as_id(name: str) -> str:
+    """The id that somebody meant who wrote another name; empty when it cannot be told."""
+    meant = re.sub(r"[\s_]+", "-", name.strip().lower())
+    return meant if _ID.fullmatch(meant) else ""
 
 
 def leaves(path: Path, boundary: Path) -> bool:

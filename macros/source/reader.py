@@ -104,12 +104,12 @@ def _syntax(error: yaml.YAMLError, text: str, file: str) -> Problem:
     if mark is None:
         return problem("S012", Place(file), said=said)
     place = Place(file, mark.line + 1, mark.column + 1)
-    lines = [*text.split("\n"), ""]
-    line = lines[min(mark.line, len(lines) - 1)]
+    lines = [*text.splitlines(), "", ""]
+    line = lines[mark.line]
     if "quoted scalar" in context:
         what = "is never closed" if "end of stream" in said else "holds a backslash, which has a meaning there"
         return problem("S018", Place(file, begun.line + 1, begun.column + 1), what=what)
-    if context.startswith("while parsing a flow"):
+    if context in ("while parsing a flow mapping", "while parsing a flow sequence"):
         return _sign(lines[begun.line][begun.column], Place(file, begun.line + 1, begun.column + 1))
     if "simple key" in context:
         return problem("S012", Place(file, begun.line + 1, begun.column + 1), said="this line holds no key")
@@ -120,9 +120,12 @@ def _syntax(error: yaml.YAMLError, text: str, file: str) -> Problem:
         indent = len(line) - len(line.lstrip(" "))
         what = "a list entry" if line[indent:].startswith("- ") else "a key"
         return problem("S017", Place(file, place.line, indent + 1), what=what)
-    begins = _BEGINS.match(line)
-    if begins and begins[1] and begins.start(1) <= mark.column:
-        return _sign(begins[1].strip(), Place(file, place.line, begins.start(1) + 1))
+    number = mark.line
+    while number and not lines[number].strip():  # what is open at the end of the file began above
+        number -= 1
+    begins = _BEGINS.match(lines[number])
+    if begins and begins[1] and (number < mark.line or begins.start(1) <= mark.column):
+        return _sign(begins[1].strip(), Place(file, number + 1, begins.start(1) + 1))
     return problem("S012", place, said=said)
 
 
@@ -180,12 +183,14 @@ class _Builder:
         elif not self.document.problems:
             self.document.problems.append(problem("S009", Place(self.document.file)))
 
-    def checked(self, event: Any) -> None:
+    def refused(self, event: Any) -> bool:
+        """Whether a value carries an anchor or a tag: then it is told and not read."""
         if event.anchor:
             self.anchors.add(event.anchor)
             self.report("S006", event.start_mark, sign="&" + event.anchor)
         if event.tag:
-            self.report("S013", event.start_mark, tag=event.tag)
+            self.report("S013", event.start_mark, tag=event.tag.replace("tag:yaml.org,2002:", "!!"))
+        return bool(event.anchor or event.tag)
 
     def alias(self, event: Any) -> None:
         if event.anchor not in self.anchors:  # an anchor that was reported is the cause of its aliases
@@ -196,25 +201,26 @@ class _Builder:
             self.place_value(None, event.start_mark)
 
     def opened(self, event: Any, container: Any) -> None:
-        self.checked(event)
         self.document.marks[id(container)] = {}
+        refused = self.refused(event)
         if self.waits_for_key():
             self.report("S016", event.start_mark)
             self.stack[-1] = (self.stack[-1][0], _NO_KEY)
-            self.muted = self.muted or len(self.stack) + 1
-        elif isinstance(container, dict) and event.flow_style:
-            self.report("S011", event.start_mark)
-            self.place_value(None, event.start_mark)
-            self.muted = self.muted or len(self.stack) + 1
+            refused = True
         else:
-            self.place_value(container, event.start_mark)
+            if isinstance(container, dict) and event.flow_style and not refused:
+                self.report("S011", event.start_mark)
+                refused = True
+            self.place_value(None if refused else container, event.start_mark)
         self.stack.append((container, None))
+        if refused:
+            self.muted = self.muted or len(self.stack)
 
     def waits_for_key(self) -> bool:
         return bool(self.stack) and isinstance(self.stack[-1][0], dict) and self.stack[-1][1] is None
 
     def scalar(self, event: Any) -> None:
-        self.checked(event)
+        refused = self.refused(event)
         if self.waits_for_key():
             container = self.stack[-1][0]
             key = event.value
@@ -226,8 +232,8 @@ class _Builder:
                 marks[key] = mark
             self.stack[-1] = (container, key)
             return
-        value = event.value
-        if not event.style:
+        value = None if refused else event.value
+        if not event.style and not refused:
             end = event.end_mark
             if self.lines and self.lines[min(end.line, len(self.lines) - 1)][end.column :].lstrip().startswith("#"):
                 self.report("S024", end)

@@ -1,0 +1,165 @@
+"""The same records in another language.
+
+1. Terms are put in with the form that is named; `!` gives a capital; what is unknown stays as it is.
+2. Each paragraph is translated by itself.
+3. The pseudo-language changes words and keeps everything that is no word: terms, links, macros, tags, code.
+4. A record in its own language, its terms put in, stays as it is when that is done again.
+5. A word keeps the names of its slots, also when a term has the same name.
+6. An unknown language is refused.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+from hypothesis import given
+from hypothesis import strategies as st
+
+from macros.handbook import Handbook, open_handbook
+from macros.language import PSEUDO, TERM, direct, forms_in, in_language, page_text, paragraphs, pseudo, put_terms, translator
+from macros.markup import LINK
+from macros.model import leaves
+from macros.model.reference import Word
+
+FORMS = {
+    "mentor": {"sg": "mentor", "the": "the mentor", "gen": "the mentor's"},
+    "élan": {"sg": "élan"},
+    "service": {"sg": "agency"},
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("{mentor}", "mentor"),
+        ("{mentor.the} and {mentor.gen} work", "the mentor and the mentor's work"),
+        ("{mentor.the!} comes.", "The mentor comes."),
+        ("{mentor!}", "Mentor"),
+        ("{mentor.dat} {mentr} {Mentor} { mentor } {} {mentor.the!!}", "{mentor.dat} {mentr} {Mentor} { mentor } {} {mentor.the!!}"),
+        ("no braces", "no braces"),
+    ],
+)
+def test_terms_are_put_in(text: str, shown: str) -> None:
+    """Requirement 1."""
+    assert put_terms(text, FORMS) == shown
+
+
+@given(st.text(st.sampled_from("{}mentor.the! s"), max_size=40))
+def test_terms_are_put_in_once(text: str) -> None:
+    """Requirement 4: nothing that was put in is read as a term again."""
+    put = put_terms(text, {"mentor": {"sg": "a", "the": "b"}, "s": {"sg": "c"}})
+    assert "{mentor}" not in put
+    assert "{mentor.the!}" not in put
+
+
+def test_a_paragraph_is_translated_by_itself() -> None:
+    """Requirement 2."""
+    known = {"One.": "Un.", "Two\nlines.": "Deux\nlignes."}
+    assert paragraphs("One.\n\nTwo\nlines.\n\nThree.", lambda _, text: known.get(text, text), "a") == (
+        "Un.\n\nDeux\nlignes.\n\nThree."
+    )
+
+
+@given(st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\n")), max_size=5))
+def test_paragraphs_in_their_own_language_stay(parts: list[str]) -> None:
+    """Requirement 2."""
+    text = "\n\n".join(parts)
+    assert paragraphs(text, direct, "a") == text
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        "{mentor.the!}",
+        "{{ record('forms/log-book') }}",
+        "{: #here }",
+        "](form:log-book)",
+        "](https://example.org/a-page)",
+        "`code`",
+        "<br>",
+        "https://example.org/page",
+        "&nbsp;",
+        "\n- ",
+        "\n1. ",
+        "\n| --- | :-- |\n",
+    ],
+)
+def test_the_pseudo_language_keeps_what_is_no_word(kept: str) -> None:
+    """Requirement 3."""
+    text = f"Some words{kept}and more"
+    assert kept in pseudo("", text)
+    assert "Some words" not in pseudo("", text)
+
+
+@pytest.fixture(scope="module")
+def books() -> tuple[Handbook, Handbook]:
+    return open_handbook(ROOT), open_handbook(ROOT, language=PSEUDO)
+
+
+def test_every_real_text_keeps_its_links_terms_and_paragraphs(books: tuple[Handbook, Handbook]) -> None:
+    """Requirement 3."""
+    for _, _, record in books[0].curriculum.all():
+        for leaf in leaves(record):
+            if leaf.words:
+                shown = paragraphs(leaf.value, pseudo, "")
+                assert [m.group("kind", "id", "fragment") for m in LINK.finditer(shown)] == [
+                    m.group("kind", "id", "fragment") for m in LINK.finditer(leaf.value)
+                ]
+                assert TERM.findall(shown) == TERM.findall(leaf.value)
+                assert shown.count("\n\n") == leaf.value.count("\n\n")
+                assert len(shown) >= len(leaf.value)
+
+
+def test_every_real_text_is_translated_and_has_its_terms(books: tuple[Handbook, Handbook]) -> None:
+    """Requirements 1 and 3: no brace is left but slots, and no word of a letter or more is left as it was."""
+    english, other = books
+    for kind, name, record in english.all():
+        slots = set(getattr(record, "slots", ()))
+        for one, two in zip(leaves(record), leaves(other.get(kind, name)), strict=True):
+            assert one.address == two.address
+            if one.words:
+                assert {match[1] for match in TERM.finditer(one.value)} <= slots
+                assert (one.value == two.value) == (pseudo("", one.value) == one.value)
+            else:
+                assert one.value == two.value
+
+
+def test_a_record_in_its_own_language_stays(books: tuple[Handbook, Handbook]) -> None:
+    """Requirement 4."""
+    for _, _, record in books[0].all():
+        assert in_language(record, "", direct, books[0].forms) == record
+
+
+def test_a_slot_is_no_term() -> None:
+    """Requirement 5."""
+    word = Word(text="Issued by {service}, not {mentor.the}.", slots=["service"], means="foot of a page")
+    shown = in_language(word, "words/issued-by", direct, FORMS)
+    assert isinstance(shown, Word)
+    assert shown.text == "Issued by {service}, not the mentor."
+
+
+def test_forms_follow_the_language() -> None:
+    assert forms_in("en", FORMS) == FORMS
+    assert forms_in(PSEUDO, FORMS)["mentor"]["the"] == pseudo("", "the mentor")
+
+
+def test_a_page_keeps_its_code() -> None:
+    """Requirement 3."""
+    page = "# Title {: #title }\n\nSay {mentor}.\n\n```yaml\ntitle: {mentor}\n```\n\n{{ macro('a') }}\n"
+    shown = page_text(page, "docs/page.md", pseudo, FORMS)
+    assert "```yaml\ntitle: {mentor}\n```" in shown
+    assert "{: #title }" in shown
+    assert "{{ macro('a') }}" in shown
+    assert "Say" not in shown
+    assert re.search(r"mentor\.", shown)
+
+
+def test_an_unknown_language_is_refused(example: Path) -> None:
+    """Requirement 6."""
+    with pytest.raises(KeyError, match="no translation"):
+        translator("xx", "en")
+    with pytest.raises(KeyError):
+        open_handbook(example, language="xx")

@@ -1,0 +1,74 @@
+"""The engine is one straight line.
+
+1. Each module imports only what stands before it.
+2. Each module has its place in the line.
+3. MkDocs appears only where its events arrive and where builds are made.
+4. A module stays short enough to be read.
+"""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+
+LINE = [
+    *("problems", "source.messages", "source.document", "source.reader", "source.layer", "source"),
+    *("model.types", "model.base", "model.form", "model.mentoring", "model.training", "model.reference", "model.kinds"),
+    *("model.walk", "model", "edition", "records", "language", "markup"),
+    *("checks.rules", "checks.references", "checks.contract", "checks.forms", "checks.sessions", "checks.guides"),
+    *("checks.prose", "checks", "verdict", "handbook", "explain", "schema", "drawing", "diagrams", "pages", "insets"),
+    *("navigation", "search", "verify", "site", "hooks", "build", "serve", "cli", "__init__", "__main__"),
+]
+WITH_MKDOCS = {"__init__", "site", "hooks", "build", "serve", "release"}
+ENGINE = ROOT / "macros"
+
+
+def name_of(path: Path) -> str:
+    parts = path.relative_to(ENGINE).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" and len(parts) > 1 else parts)
+
+
+MODULES = {name_of(path): path for path in sorted(ENGINE.rglob("*.py"))}
+
+
+def imported(path: Path) -> set[str]:
+    """Every name that a file imports, also inside functions, as `macros.x.y`."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "imports are written in full"
+            names |= {node.module or ""} | {f"{node.module}.{alias.name}" for alias in node.names}
+    return names
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_a_module_has_its_place_in_the_line(module: str) -> None:
+    """Requirement 2."""
+    assert module in LINE
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_a_module_imports_only_what_stands_before_it(module: str) -> None:
+    """Requirement 1."""
+    before = set(LINE[: LINE.index(module)])
+    used = {name.removeprefix("macros.") for name in imported(MODULES[module]) if name.startswith("macros.")}
+    assert {name for name in used if name in MODULES} - before == set()
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_mkdocs_appears_only_at_the_end(module: str) -> None:
+    """Requirement 3."""
+    names = {name.partition(".")[0] for name in imported(MODULES[module])}
+    assert module in WITH_MKDOCS or not names & {"mkdocs", "mkdocs_macros", "material"}
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_a_module_can_be_read_in_one_go(module: str) -> None:
+    """Requirement 4: model/reference.py is a list of fields and their help."""
+    lines = len(MODULES[module].read_text(encoding="utf-8").splitlines())
+    assert lines <= (500 if module.startswith("model.") else 400)

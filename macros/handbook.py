@@ -99,11 +99,8 @@ def references(typed: Curriculum) -> Iterator[tuple[str, str, list[tuple[str, st
 
 def stamp(root: Path) -> str:
     """Changes whenever a file of the curriculum is added, removed or written."""
-    entries = [
-        f"{path}:{status.st_mtime_ns}:{status.st_size}"
-        for path in sorted((root / "curriculum").rglob("*.yml"))
-        if (status := path.stat())
-    ]
+    files = [(path, path.stat()) for path in sorted((root / "curriculum").rglob("*.yml"))]
+    entries = [f"{path}:{status.st_mtime_ns}:{status.st_size}" for path, status in files]
     return hashlib.blake2b("\n".join(entries).encode(), digest_size=12).hexdigest()
 
 

@@ -94,8 +94,20 @@ def in_language(record: Model, address: str, translate: Translate, forms: Forms)
     return rewrite(record, change, address)
 
 
+_CODE = re.compile(r"^```.*?^```[ \t]*$|`[^`\n]+`", re.DOTALL | re.MULTILINE)
+
+
+def outside_code(markdown: str, change: Callable[[str], str]) -> str:
+    """Change a page everywhere but in its code, which shows things as they are written."""
+    pieces, end = [], 0
+    for match in _CODE.finditer(markdown):
+        pieces += [change(markdown[end : match.start()]), match.group()]
+        end = match.end()
+    return "".join([*pieces, change(markdown[end:])])
+
+
 def page_text(markdown: str, address: str, translate: Translate, forms: Forms) -> str:
     """The text of a page in `docs/`: translated by block, terms put in, code and macro calls left alone."""
     blocks = re.split(r"(^```.*?^```\s*$|\n{2,})", markdown, flags=re.DOTALL | re.MULTILINE)
     done = [block if block.startswith(("```", "\n")) else translate(address, block) for block in blocks]
-    return "".join(block if block.startswith("```") else put_terms(block, forms) for block in done)
+    return outside_code("".join(done), lambda text: put_terms(text, forms))

@@ -7,6 +7,7 @@ import json
 import os
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from functools import lru_cache
 from html import escape, unescape
 from html.parser import HTMLParser
@@ -23,6 +24,9 @@ _PLAIN = "p|em|strong|ul|ol|li|blockquote|table|thead|tbody|tr|th|td|code"
 ELEMENTS = frozenset([*_PLAIN.split("|"), "a", "br", "hr"])
 ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
 SCHEMES = ("https:", "mailto:")
+
+MAX_BRACKETS = 500
+_LEVELS = re.compile(r"^ *(?:(?:>|[-*+] |\d+\. ) *){11}|^ {44}", re.MULTILINE)
 
 Resolve = Callable[[str, str, str], tuple[str, str]]
 """(kind, id, fragment) to (address, title)."""
@@ -71,10 +75,11 @@ class Rendered:
         if len(self.known) > 5 * len(self.used) + 1000:
             self.known = dict(self.used)
         self.grown = False
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = self.path.with_suffix(f".{os.getpid()}")
-        temporary.write_text(json.dumps({"made_by": _made_by(), "html": self.known}), encoding="utf-8")
-        temporary.replace(self.path)
+        with suppress(OSError):  # a cache that cannot be written is no cache
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            temporary = self.path.with_suffix(f".{os.getpid()}")
+            temporary.write_text(json.dumps({"made_by": _made_by(), "html": self.known}), encoding="utf-8")
+            temporary.replace(self.path)
 
 
 @lru_cache(maxsize=1)
@@ -117,7 +122,8 @@ def plain(text: str, resolve: Resolve) -> str:
 
 
 def _placeholder(match: re.Match[str], resolve: Resolve) -> str:
-    words = match["text"] or re.sub(r"([\\`*_\[\]<>|])", r"\\\1", resolve(match["kind"], match["id"], "")[1])
+    title = "" if match["text"] else escape(resolve(match["kind"], match["id"], "")[1], quote=False)
+    words = match["text"] or re.sub(r"([\\`*_\[\]|])", r"\\\1", title)
     fragment = (match["fragment"] or "").replace("#", "/")
     return f"[{words}](hb:{match['kind']}/{match['id']}{fragment})"
 
@@ -162,9 +168,19 @@ def _checked(text: str) -> str:
     return re.sub(r'href="((?:&#\d+;)+)"', lambda m: f'href="{escape(unescape(m[1]))}"', html)
 
 
+def _tangle(text: str) -> str:
+    """What would keep Markdown busy for minutes, or nothing."""
+    if max(max(part.count("["), part.count("<")) for part in text.split("\n\n")) > MAX_BRACKETS:
+        return f"more than {MAX_BRACKETS} brackets in a paragraph"
+    return "lists or quotations of more than ten levels" if _LEVELS.search(text) else ""
+
+
 def offences(text: str) -> list[tuple[str, str]]:
     """(piece of the text, what it is) of everything outside the closed list of elements, attributes and schemes."""
     found = [("hb:", 'a link to "hb:"')] if re.search(r"\bhb:", text) else []
+    tangle = _tangle(text)
+    if tangle:
+        return [("", tangle)]
     rest = _MADE.sub("", _checked(text))
     if "<" in rest:
         reader = _Reader()
@@ -176,5 +192,5 @@ def offences(text: str) -> list[tuple[str, str]]:
 
 def addresses(text: str) -> list[str]:
     """The addresses outside the handbook that a text links to, each once."""
-    found = re.findall(r'href="((?:https|mailto):[^"]*)"', _checked(text))
+    found = [] if _tangle(text) else re.findall(r'href="((?:https|mailto):[^"]*)"', _checked(text))
     return list(dict.fromkeys(unescape(address) for address in found))

@@ -6,6 +6,7 @@ only lay out: what they need to know is a function here.
 
 from __future__ import annotations
 
+import hashlib
 import posixpath
 import re
 from collections.abc import Callable, Iterator
@@ -13,11 +14,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
+from jinja2 import __version__ as jinja_version
 from markupsafe import Markup, escape
 
 from macros import diagrams, markup
-from macros.handbook import Handbook
+from macros.handbook import CACHE, Handbook
 from macros.model.kinds import BY_FOLDER, KINDS
 from macros.model.types import Duration
 
@@ -105,7 +107,7 @@ class Links:
     def link(self, kind: str, name: str, text: str | None = None, fragment: str = "") -> Markup:
         """A whole link; its text is the title unless given."""
         shown = text or self.book.title(kind, name)
-        return Markup('<a href="{}">{}</a>').format(self.href(kind, name, fragment), shown)
+        return Markup(f'<a href="{escape(self.href(kind, name, fragment))}">{escape(shown)}</a>')
 
 
 def duration(book: Handbook, value: Duration) -> str:
@@ -131,6 +133,20 @@ def first_sentence(text: str) -> str:
     return re.split(r"(?<=[.!?])\s", text.strip(), maxsplit=1)[0]
 
 
+class Compiled(FileSystemBytecodeCache):
+    """Templates as compiled by this version of Jinja for this module, kept on disk."""
+
+    def __init__(self, root: Path) -> None:
+        folder = root / CACHE / "templates"
+        folder.mkdir(parents=True, exist_ok=True)
+        super().__init__(str(folder))
+
+    def get_source_checksum(self, source: str) -> str:
+        """What a compiled template was made from: its text, and whatever decides how it is compiled."""
+        made_by = f"{jinja_version}\n{hashlib.blake2b(Path(__file__).read_bytes()).hexdigest()}\n"
+        return super().get_source_checksum(made_by + source)
+
+
 def environment(book: Handbook) -> Environment:
     """The Jinja environment of the templates for one handbook; what depends on the page comes with each rendering."""
     env = Environment(
@@ -140,6 +156,7 @@ def environment(book: Handbook) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        bytecode_cache=Compiled(book.root),
         extensions=["jinja2.ext.do"],
     )
     env.globals |= {

@@ -122,19 +122,18 @@ def _misfits(model: type[Model], data: Any, name: str, errors: list[ErrorDetails
     for details in errors:
         if details["type"] == "missing":
             missing.setdefault(details["loc"][:-1], []).append(str(details["loc"][-1]))
-    for details in errors:
-        if details["type"] == "extra_forbidden" and details["input"] is not None:
-            *inside, key = details["loc"]
-            wanted = missing.get(tuple(inside), [])
-            near = nearest(str(key), _known_keys(model, tuple(inside)))
-            alone = [d["loc"][:-1] for d in errors if d["type"] == "extra_forbidden"].count(tuple(inside)) == 1
-            meant = near if near in wanted else wanted[0] if not near and alone and len(wanted) == 1 else None
-            if meant:
-                wanted.remove(meant)
-            hint = did_you_mean(str(key), [meant or near or ""])
-            if meant and not near:
-                hint = f' Did you mean "{meant}"?'
-            yield "/".join(_steps(data, details["loc"])), "T001", {"key": key, "near": hint}
+    extra = [details for details in errors if details["type"] == "extra_forbidden"]
+    unknown = [details["loc"] for details in extra if details["input"] is not None]
+    for location in unknown:
+        inside, key = location[:-1], str(location[-1])
+        wanted = missing.get(inside, [])
+        meant = nearest(key, _known_keys(model, inside))
+        if meant is None and len(wanted) == 1 and [other[:-1] for other in unknown].count(inside) == 1:
+            meant = wanted[0]  # the only key that is not known stands for the only one that is missing
+        if meant in wanted:
+            wanted.remove(meant)
+        near = look_alike(key) + (f' Did you mean "{meant}"?' if meant else "")
+        yield "/".join(_steps(data, location)), "T001", {"key": key, "near": near}
     for details in errors:
         if details["type"] == "missing" and details["loc"][-1] in missing[details["loc"][:-1]]:
             yield "/".join(_steps(data, details["loc"])), "T002", {"key": details["loc"][-1]}

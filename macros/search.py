@@ -1,9 +1,9 @@
 """Search that forgives: accents, plurals and slips of the pen.
 
 Material's search worker finds nothing for "evaluation" typed for "évaluation". It is patched after the build: what is
-typed and what is indexed is folded to plain letters, and a search without a result is repeated by stem, then with one
-and with two letters wrong. What is shown keeps its accents. Material is frozen at 9.8, so the patch is small and checked:
-without the expected code in the worker the build fails.
+typed and what is indexed is folded to plain letters; each word is also looked for by its stem, and a word that no page
+holds with one letter wrong, in two words, or with two letters wrong. What is shown keeps its accents. Material is frozen
+at 9.8, so the patch is small and checked: without the expected code in the worker the build fails.
 """
 
 from __future__ import annotations
@@ -26,37 +26,51 @@ _BEFORE = """
 
 _AFTER = """
 (function () {
-  var fold = self.handbookFold, lunr = self.lunr;
+  var fold = self.handbookFold, lunr = self.lunr, query = lunr.Index.prototype.query;
+  var trailing = lunr.Query.wildcard.TRAILING, prohibited = lunr.Query.presence.PROHIBITED;
+
   var run = lunr.Pipeline.prototype.run;
   lunr.Pipeline.prototype.run = function (tokens) {
     tokens.forEach(function (token) { token.update(fold); });
     return run.call(this, tokens);
   };
-  var query = lunr.Index.prototype.query;
-  lunr.Index.prototype.query = function (build) {
-    var index = this, found = query.call(index, build);
-    if (found.length) return found;
-    var asked = new lunr.Query(index.fields);
-    build.call(asked, asked);
-    var words = asked.clauses.map(function (clause) { return clause.term.replace(/\\*/g, ""); })
-      .filter(function (word, at, all) { return word.length > 2 && all.indexOf(word) === at; });
-    var retry = function (clause) {
-      return query.call(index, function (again) {
-        words.forEach(function (word) { clause(again, word); });
-      });
-    };
-    var required = lunr.Query.presence.REQUIRED, trailing = lunr.Query.wildcard.TRAILING;
-    var stem = function (word) {
-      return lunr.stemmer ? lunr.stemmer(new lunr.Token(word, {})).toString() : word;
-    };
-    var tries = [
-      function (again, word) { again.term(stem(word), { presence: required, wildcard: trailing, usePipeline: false }); },
-      function (again, word) { again.term(word, { presence: required, editDistance: 1, usePipeline: false }); },
-      function (again, word) { again.term(word, { presence: required, editDistance: 2, usePipeline: false }); },
-      function (again, word) { again.term(stem(word), { wildcard: trailing, usePipeline: false }); }
-    ];
-    for (var i = 0; i < tries.length && !found.length && words.length; i++) found = retry(tries[i]);
+
+  var stem = function (word) {
+    var own = Object.keys(lunr).map(function (key) { return lunr[key]; })
+      .filter(function (language) { return language && language.stemmer && language.stopWordFilter; })[0];
+    return (own ? own.stemmer : lunr.stemmer)(new lunr.Token(word, {})).toString();
+  };
+
+  // What to look for in place of a word: the words of the index that are meant, each with its other endings.
+  var meant = function (index, word) {
+    var words = function (pattern) { return index.tokenSet.intersect(pattern).toArray(); };
+    var near = function (letters) { return words(lunr.TokenSet.fromFuzzyString(word, letters)); };
+    var holds = function (part) { return words(lunr.TokenSet.fromString(part)).length > 0; };
+    if (words(lunr.TokenSet.fromString(word + "*")).length) return [word];
+    var found = words(lunr.TokenSet.fromString(stem(word) + "*"));
+    if (!found.length) found = near(1);
+    for (var at = 3; !found.length && at <= word.length - 3; at++) {
+      var parts = [word.slice(0, at), word.slice(at)];
+      if (parts.every(holds)) found = parts;
+    }
+    if (!found.length && word.length > 5) found = near(2);
     return found;
+  };
+
+  lunr.Index.prototype.query = function (build) {
+    var index = this, asked = new lunr.Query(index.fields);
+    build.call(asked, asked);
+    return query.call(index, function (again) {
+      asked.clauses.forEach(function (clause) {
+        var word = fold(clause.term.replace(/\\*/g, "").toLowerCase());
+        again.clause(Object.assign({}, clause));
+        if (clause.presence === prohibited || word.length < 4) return;
+        meant(index, word).forEach(function (each) {
+          if (each !== word) again.term(each, { usePipeline: false });
+          again.term(stem(each), { usePipeline: false, wildcard: trailing, boost: 0.5 });
+        });
+      });
+    });
   };
 })();
 """

@@ -17,9 +17,9 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
-from macros import pages, search, verify
+from macros import markup, pages, search, verify
 from macros.handbook import Handbook, open_handbook
-from macros.language import PSEUDO, page_text
+from macros.language import PSEUDO, outside_code, page_text
 from macros.markup import LINK
 from macros.model.kinds import BY_FOLDER, KINDS
 from macros.navigation import navigation
@@ -102,7 +102,7 @@ def _stub(book: Handbook, made: pages.PageOf) -> str:
         record = book.get(made.kind, made.id)
         if hasattr(record, "summary"):
             resolve = pages.Links(book, made.src).resolve
-            meta["description"] = pages.first_sentence(pages.markup.plain(record.summary, resolve))
+            meta["description"] = pages.first_sentence(markup.plain(record.summary, resolve))
     if made.kind in ("form", "specimen") and not made.variant:
         meta["hide"] = ["toc"]
     if made.variant == "projector":
@@ -145,7 +145,7 @@ def prepare_page(markdown: str, page: Page, config: MkDocsConfig) -> str:
     book = book_of(config)
     if not page.file.generated_by:
         markdown = page_text(markdown, page.file.src_uri, book.translate, book.forms)
-        markdown = LINK.sub(lambda match: _markdown_link(match, page, book), markdown)
+        markdown = outside_code(markdown, lambda text: LINK.sub(lambda match: _markdown_link(match, page, book), text))
         for key in ("title", "description"):
             if key in page.meta:
                 page.meta[key] = page_text(str(page.meta[key]), page.file.src_uri, book.translate, book.forms)
@@ -213,6 +213,7 @@ def equip_theme(env: Any, config: MkDocsConfig) -> Any:
     """Give the theme's templates `word` and `site`."""
     book = book_of(config)
     serving = config.serving  # type: ignore[attr-defined]
+    env.bytecode_cache = pages.Compiled(book.root)
     env.globals["word"] = lambda name, n=None, **slots: book.word(name, n, **slots)
     env.globals["site"] = SimpleNamespace(
         product=book.word("product"),
@@ -236,7 +237,7 @@ def finish(config: MkDocsConfig) -> list[Problem]:
     """Patch the search worker and verify the built pages. Returns what is wrong with them."""
     folder, book = Path(config.site_dir), book_of(config)
     search.patch(folder)
-    pages.markup.RENDERED.save()
+    markup.RENDERED.save()
     if config.serving.on:  # type: ignore[attr-defined]
         return []
     allowed = verify.allowed_addresses(book, config.site_url or "", os.environ.get("HANDBOOK_REPOSITORY", ""))

@@ -36,7 +36,7 @@ def fingerprint(root: Path) -> str:
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    """Everything in a folder in a fixed order. Links are not followed: what they lead to lies elsewhere or is read there."""
+    """Everything in a folder, in a fixed order. Links are not followed: what they lead to is read where it lies."""
     for entry in sorted(folder.iterdir()) if folder.is_dir() else ():
         yield entry
         if entry.is_dir() and not entry.is_symlink():

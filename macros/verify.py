@@ -32,7 +32,7 @@ _ATTRIBUTE = re.compile(r'([\w:-]+)\s*=\s*"([^"]*)"')
 _WATCHED = re.compile(r"<(a|area|link|script|img|iframe|source|audio|video|object)(\s[^<>]*)>", re.I)
 _HANDLER = re.compile(r"\son[\w:-]*\s*=", re.I)
 _SILENT = re.compile(r"<(script|style|code|pre|textarea)\b.*?</\1>|<[^>]*>", re.DOTALL)
-_SUSPECT = ("{", "}", "](", "ndefined", "acro error")
+_SUSPECT = ("{", "}", "](", "undefined", "macro error")
 """What every leftover holds: almost no page does, and looking for it costs next to nothing."""
 _LEFTOVER = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|\{:|\{[a-z][a-z-]*(?:\.[a-z]+)?!?\}|\]\([a-z]+:[a-z0-9-]*\)|\bUndefined\b|macro error", re.I)
 _LOADS = {"script": "src", "img": "src", "iframe": "src", "source": "src", "audio": "src", "video": "src", "object": "data"}
@@ -51,8 +51,8 @@ def problems(folder: Path, allowed: Iterable[str] = (), name: str = "site") -> l
 
     `allowed` holds addresses, or beginnings of them ending in `/`; `name` stands before each path in messages.
     """
-    pages = {path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.html"))}
     files = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    pages = {path: (folder / path).read_text(encoding="utf-8") for path in sorted(files) if path.endswith(".html")}
     ids = {name: _ids(html) for name, html in pages.items()}
     anchors = {name: set(found) for name, found in ids.items()}
     permitted = tuple(allowed)
@@ -77,7 +77,8 @@ def _page(
     allowed: tuple[str, ...],
 ) -> Iterator[Problem]:
     visible = _SILENT.sub(" ", html)
-    for match in _LEFTOVER.finditer(visible) if any(sign in visible for sign in _SUSPECT) else ():
+    lower = visible.lower()
+    for match in _LEFTOVER.finditer(visible) if any(sign in lower for sign in _SUSPECT) else ():
         yield problem("B103", place, found=match[0])
     for twice in {one for one in ids if ids.count(one) > 1} if len(ids) != len(anchors[name]) else ():
         yield problem("B106", place, found=twice)

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from macros.handbook import open_handbook
-from macros.problems import Failure, Problem, in_order
+from macros import handbook
+from macros.problems import Problem, in_order
 
 ROOT = Path(__file__).parent.parent
 SHARED = ("words.yml", "terms")
@@ -43,7 +43,4 @@ def workshop(example: Path, tmp_path: Path) -> Path:
 
 def problems_of(root: Path, edition: str = "base") -> list[Problem]:
     """All problems of a curriculum in order, also when it cannot be opened."""
-    try:
-        return in_order(open_handbook(root, edition).problems)
-    except Failure as failure:
-        return failure.problems
+    return in_order(handbook.problems_of(root, edition))

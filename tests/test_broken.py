@@ -1,13 +1,13 @@
 """What is wrong with a curriculum is said once, with its place, its cause and its cure.
 
-1. Each case in `broken/` is a small mistake in the example curriculum; `expected.txt` holds what is printed, word by word.
-2. One cause gives one problem: what follows from it is not told. Where several records need what is gone, each is named.
+1. Each case in `broken/` is a small mistake in the example curriculum; `expected.txt` holds what is printed.
+2. One cause gives one problem: what follows from it is not told. Where several need what is gone, each is named.
 3. The command prints the same, exits with 1 and shows no traceback.
 4. Every message of the reader, of the types and of the rules has its case.
 5. Nothing takes long: input that is meant to exhaust the reader is refused at once.
 
-A case holds `change.diff` (lines to take out and to put in, found by their text), `delete.txt` (files to delete) or whole
-files below `curriculum/`. What git would change (encodings, links, sizes) is made by the functions in GENERATED.
+A case holds `change.diff` (lines to take out and to put in, found by their text), `delete.txt` (files to delete) or
+whole files below `curriculum/`. What git would change (encodings, links, sizes) is made by the functions in GENERATED.
 To accept what is printed now: HANDBOOK_ACCEPT=1 .venv/bin/pytest tests/test_broken.py
 """
 

@@ -49,7 +49,7 @@ def test_a_rule_says_what_it_asks(rule: Any) -> None:
     cause, fix = CATALOGUE[rule.code]
     assert rule.sentence.splitlines()[0].endswith(".")
     assert cause.endswith((".", "}"))
-    assert fix.endswith(".")
+    assert fix.endswith((".", "?"))
 
 
 def test_codes_are_unique() -> None:
@@ -92,5 +92,6 @@ def test_an_unreadable_collection_may_hold_every_name(typed: Curriculum) -> None
 def test_a_record_that_does_not_fit_exists(typed: Curriculum) -> None:
     """Requirement 4."""
     roles = {name: role for name, role in typed.records["role"].items() if name != "mentor"}
-    misfit = replace(typed, records=typed.records | {"role": roles}, problems=[Problem(typed.resolved.place(""), "T001", "", "")])
+    told = [Problem(typed.resolved.place(""), "T001", "", "")]
+    misfit = replace(typed, records=typed.records | {"role": roles}, problems=told)
     assert codes(check(misfit)) == ["T001"]

@@ -28,7 +28,6 @@ ATTACKS = [
     "<SCRIPT SRC=//x.example></SCRIPT>",
     "<img src=x onerror=alert(1)>",
     '<a href="https://example.org" onclick="alert(1)">x</a>',
-    '<a href="https://example.org"onclick=alert(1)>x</a>',
     "<a/href=javascript:alert(1)>x</a>",
     "<em onmouseover=alert(1)>x</em>",
     '<p style="position:fixed">x</p>',
@@ -46,7 +45,6 @@ ATTACKS = [
     "<!--><img src=x onerror=alert(1)>-->",
     "<?php x ?>",
     "<![CDATA[<script>alert(1)</script>]]>",
-    "<!DOCTYPE html>",
     "<scr<script>ipt>alert(1)</scr</script>ipt>",
     "</div>",
     "</p><script>alert(1)</script>",
@@ -57,14 +55,12 @@ ATTACKS = [
     "[x](&#x6A;avascript:alert(1))",
     "[x](&Tab;javascript:alert(1))",
     "[x](data:text/html;base64,PHNjcmlwdD4=)",
-    "[x](vbscript:x)",
     "[x](//x.example)",
     "[x](../../index.html)",
     "[x](#anchor)",
     "[x](http://example.org)",
     "[x](hb:form/log-book)",
     "[x](&#104;b:form/log-book)",
-    '[x](https://example.org "a" onclick="alert(1)")',
     "[x][1]\n\n[1]: javascript:alert(1)",
     "<javascript:alert(1)>",
     "![x](https://example.org/x.png)",
@@ -92,6 +88,17 @@ FINE = [
 ]
 
 
+SHOWN = [
+    '<a href="https://example.org"onclick=alert(1)>x</a>',
+    "Some <!DOCTYPE html> words",
+    '[x](https://example.org "a" onclick="alert(1)")',
+    "a <b c",
+    "`<img src=x onerror=alert(1)>`",
+    "\\<script>",
+    "&lt;script&gt;",
+]
+
+
 def resolve(kind: str, name: str, fragment: str) -> tuple[str, str]:
     return f"../{kind}s/{name}/{f'#{fragment}' if fragment else ''}", f"The {name} *title* | <b>"
 
@@ -112,9 +119,16 @@ def test_what_markdown_is_for_is_no_offence(text: str) -> None:
     assert offences(text) == []
 
 
+@pytest.mark.parametrize("text", SHOWN)
+def test_what_markdown_shows_as_text_does_not_run(text: str) -> None:
+    """Requirement 2."""
+    assert stays_inside(block(text, resolve))
+
+
 PIECES = [
-    *("<", ">", "</", "a", "em", "script", " on", "=", '"', "'", "href", "javascript:", "https://x.example", "(", ")", "["),
-    *("]", "](", "!", "#", "\n", "\n\n", "    ", "`", "*", "|", "---", "&#106;", "&lt;", "\\", "img", " src", "/", ":", "- "),
+    *("<", ">", "</", "a", "em", "script", " on", "=", '"', "'", "href", "javascript:", "https://x.example", "("),
+    *(")", "[", "]", "](", "!", "#", "\n", "\n\n", "    ", "`", "*", "|", "---", "&#106;", "&lt;", "\\", "img"),
+    *(" src", "/", ":", "- "),
 ]
 
 
@@ -122,14 +136,18 @@ PIECES = [
 @settings(max_examples=500)
 def test_a_text_without_an_offence_stays_inside_the_closed_list(text: str) -> None:
     """Requirement 2: cleaning it by a wide list and by the closed one gives the same."""
-    if not offences(text):
-        html = block(text, resolve)
-        wide = ELEMENTS | {"img", "svg", "iframe", "h1", "h2", "h3", "pre", "div", "span", "form", "input"}
-        everywhere = {"href", "title", "src", "style", "class", "onclick", "onerror", "onload", "id", "start"}
-        allowed = {"a": {"href", "title"}, "ol": {"start"}}
-        assert nh3.clean(
-            html, tags=set(wide), attributes=dict.fromkeys(wide, everywhere), link_rel=None, url_schemes={"https", "javascript"}
-        ) == nh3.clean(html, tags=set(ELEMENTS), attributes=allowed, link_rel=None, url_schemes={"https", "mailto"})
+    assert offences(text) or stays_inside(block(text, resolve))
+
+
+def stays_inside(html: str) -> bool:
+    """Whether cleaning by a wide list gives the same as cleaning by the closed one."""
+    wide = ELEMENTS | {"img", "svg", "iframe", "h1", "h2", "h3", "pre", "div", "span", "form", "input"}
+    everywhere = {"href", "title", "src", "style", "class", "onclick", "onerror", "onload", "id", "start"}
+    allowed = {"a": {"href", "title"}, "ol": {"start"}}
+    loose = {"https", "http", "mailto", "javascript", "data"}
+    return nh3.clean(
+        html, tags=set(wide), attributes=dict.fromkeys(wide, everywhere), link_rel=None, url_schemes=loose
+    ) == nh3.clean(html, tags=set(ELEMENTS), attributes=allowed, link_rel=None, url_schemes={"https", "mailto"})
 
 
 def test_an_offence_is_named_as_its_writer_knows_it() -> None:
@@ -143,7 +161,9 @@ def test_a_link_takes_the_title_or_its_own_words() -> None:
     assert block("[](form:log-book)", resolve) == (
         '<p><a href="../forms/log-book/">The log-book *title* | &lt;b&gt;</a></p>'
     )
-    assert block("[*own* words](guide:edges#two)", resolve) == '<p><a href="../guides/edges/#two"><em>own</em> words</a></p>'
+    assert block("[*own* words](guide:edges#two)", resolve) == (
+        '<p><a href="../guides/edges/#two"><em>own</em> words</a></p>'
+    )
 
 
 def test_a_title_with_a_bar_stays_in_its_cell() -> None:
@@ -154,8 +174,13 @@ def test_a_title_with_a_bar_stays_in_its_cell() -> None:
 
 def test_addresses_are_found_however_they_are_written() -> None:
     """Requirement 4."""
-    text = "[a](https://a.example/?x=1&y=2) <https://b.example/> [c][1] <d@e.example> [](form:log-book)\n\n[1]: https://c.example/"
-    assert addresses(text) == ["https://a.example/?x=1&y=2", "https://b.example/", "https://c.example/", "mailto:d@e.example"]
+    text = "[a](https://a.example/?x=1&y=2) <https://b.example/> [c][1] <d@e.example>\n\n[1]: https://c.example/"
+    assert addresses(text) == [
+        "https://a.example/?x=1&y=2",
+        "https://b.example/",
+        "https://c.example/",
+        "mailto:d@e.example",
+    ]
 
 
 def test_inline_has_no_paragraph_and_plain_has_no_marks() -> None:
@@ -182,8 +207,19 @@ def test_a_text_is_rendered_once(cache: Path) -> None:
 
 @pytest.mark.parametrize(
     "damage",
-    ["", "{", "[]", "null", '{"made_by": "HERE"}', '{"made_by": "HERE", "html": []}', '{"made_by": "HERE", "html": {"a": 1}}']
-    + ['{"made_by": "elsewhere", "html": {"a": "<script>"}}', "[" * 100_000, "\0\udcff"],
+    [
+        "",
+        "{",
+        "[]",
+        "null",
+        '{"made_by": "HERE"}',
+        '{"made_by": "HERE", "html": []}',
+        '{"made_by": "HERE", "html": {"a": 1}}',
+        '{"made_by": "elsewhere", "html": {"a": "<script>"}}',
+        "[" * 100_000,
+        "\0\udcff",
+    ],
+    ids=range(10),
 )
 def test_a_damaged_cache_is_none(cache: Path, damage: str) -> None:
     """Requirement 5."""
@@ -203,7 +239,24 @@ def test_a_cache_that_cannot_be_written_does_no_harm(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["> " * 2000, "*" * 5000, "[" * 5000, "_a" * 3000, "`" * 5000, "<" * 5000, "- " * 2000, "|" * 5000, "![" * 2500]
+    "text",
+    [
+        "> " * 2000,
+        "*" * 5000,
+        "[" * 5000,
+        "_a" * 3000,
+        "`" * 5000,
+        "<" * 5000,
+        "- " * 2000,
+        "|" * 5000,
+        "1. " * 2000,
+        "\n".join("    " * level + "- a" for level in range(300)),
+        (">" + " " * 100) * 10 + "x",
+        "<a " * 500,
+        "[" * 400 + "]" * 400,
+        "[a](b " * 300,
+    ],
+    ids=range(14),
 )
 def test_no_text_stops_the_check(text: str) -> None:
     """Requirement 6."""

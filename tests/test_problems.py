@@ -26,7 +26,9 @@ def test_problems_stand_once_by_file_and_line() -> None:
 
 def test_text_gives_place_code_cause_and_cure() -> None:
     """Requirement 2."""
-    assert show([LATER]) == "b.yml:2:3: S015 this key or entry has no value.\n    Fix: Write the value, or delete the line."
+    assert show([LATER]) == (
+        "b.yml:2:3: S015 this key or entry has no value.\n    Fix: Write the value, or delete the line."
+    )
 
 
 def test_json_gives_the_same_in_parts() -> None:

@@ -321,6 +321,11 @@
     });
   }
 
+  /* ---- Material searches at each key; words that are pasted or dictated come without one ---- */
+
+  const typed = (input) => input.addEventListener("input", () => input.dispatchEvent(new Event("keyup")));
+
+  all(".md-search__input").forEach(typed);
   all("[data-t-toggle]").forEach(drawer);
   all(".md-search-result__list").forEach(results);
   all("[data-t-palette]").forEach(palette);
@@ -331,4 +336,5 @@
   clocks();
   if (one(".t-projector")) projector();
   addEventListener("load", regions);
+  addEventListener("resize", regions);
 })();

@@ -15,7 +15,7 @@ from macros.records import Curriculum
 
 _BRACES = re.compile(r"\{[^{}]*\}?")
 _JINJA = re.compile(r"\{[{%#]")
-_PERCENT = re.compile(r"\d[\d.,]*\s?(?:%|per\s?cent\b)")
+_PERCENT = re.compile(r"\d[\d.,]{0,30}\s?(?:%|per\s?cent\b)")
 
 
 @once

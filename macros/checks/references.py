@@ -92,7 +92,7 @@ def links_name_a_kind(curriculum: Curriculum) -> Iterator[Found]:
     """Every link in a text names a kind of record."""
     for address, text in texts(curriculum):
         for match in LINK.finditer(text):
-            if match["kind"] not in KINDS and match["kind"] not in ("https", "mailto", "http"):
+            if match["kind"] not in KINDS:
                 yield at(address, f"{match['kind']}:", kind=match["kind"], near=did_you_mean(match["kind"], KINDS))
 
 

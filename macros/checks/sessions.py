@@ -154,7 +154,7 @@ def words_fit_their_time(curriculum: Curriculum) -> Iterator[Found]:
 
 def sentences(text: str) -> set[str]:
     """Sentences of a text of six words or more, without marks, for comparing two texts."""
-    plain = re.sub(r"\]\([^)]*\)|[*_\"“”\[\]|>]", " ", text)
+    plain = re.sub(r"\]\([^()]*\)|[*_\"“”\[\]|>]", " ", text)
     parts = re.split(r"(?<=[.!?])\s+|\n+", plain)
     folded = {re.sub(r"[^\w{}.' ]", "", part).strip(" .").casefold() for part in parts}
     return {" ".join(part.split()) for part in folded if len(part.split()) >= _SHARED_WORDS}

@@ -50,7 +50,8 @@ def read_text(raw: bytes, file: str) -> Document:
     try:
         _Builder(document).build(yaml.parse(text, Loader=_LOADER))
     except yaml.YAMLError as error:
-        document.problems.append(_syntax(error, text, file))
+        found = _syntax(error, text, file)
+        document.problems += [] if found in document.problems else [found]
         document.data = {}
     return document
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -28,16 +29,29 @@ class _Quiet(SimpleHTTPRequestHandler):
         """Say nothing: pytest shows what matters."""
 
 
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """Serve a folder on this machine while the block runs; gives its address."""
+    handler = partial(_Quiet, directory=str(folder))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    server.server_close()
+
+
 @pytest.fixture(scope="session")
 def server(built_site: Path) -> Iterator[str]:
     """Address of the built site, served below a sub-path as it would be published."""
-    folder = built_site.parent
-    handler = partial(_Quiet, directory=str(folder))
-    served = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=served.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{served.server_port}/{built_site.name}/"
-    served.shutdown()
-    served.server_close()
+    with served(built_site.parent) as address:
+        yield f"{address}{built_site.name}/"
+
+
+@pytest.fixture(scope="session")
+def root_url(built_site: Path) -> Iterator[str]:
+    """The edition at the root of a host: there its page for wrong addresses is at home."""
+    with served(built_site / "base" / "en") as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
@@ -65,7 +79,7 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def open_page(browser: Browser, server: str) -> Iterator[Callable[..., Page]]:
+def open_page(browser: Browser, server: str, root_url: str) -> Iterator[Callable[..., Page]]:
     """`open_page(width=1280, dark=False, script=True)` gives a page; requests elsewhere and console errors fail the test."""
     contexts: list[BrowserContext] = []
     faults: list[str] = []
@@ -85,7 +99,7 @@ def open_page(browser: Browser, server: str) -> Iterator[Callable[..., Page]]:
         page.on(
             "request",
             lambda request: (
-                None if request.url.startswith((origin, "data:", "blob:", "file:", "about:")) else faults.append(request.url)
+                None if request.url.startswith((origin, root_url, "data:", "blob:", "file:", "about:")) else faults.append(request.url)
             ),
         )
         return page

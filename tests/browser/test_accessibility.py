@@ -43,7 +43,6 @@ PAGES = {
     "programme owners": "programme-owners/",
     "open questions": "open-questions/",
     "authors": "authors/",
-    "not found": "404.html",
 }
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
@@ -70,6 +69,15 @@ def test_axe_finds_nothing(open_page: Callable[..., Page], site_url: str, kind: 
             page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
             assert faults(page) == [], (kind, dark, width)
             assert page.evaluate("document.documentElement.scrollWidth") <= width, (kind, dark, width)
+
+
+def test_axe_finds_nothing_on_the_page_for_wrong_addresses(open_page: Callable[..., Page], root_url: str) -> None:
+    """1"""
+    page = open_page()
+    page.goto(f"{root_url}404.html")
+    for width in (1280, 320):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert faults(page) == [], width
 
 
 @pytest.mark.parametrize("dark", [False, True])

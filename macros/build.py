@@ -258,7 +258,9 @@ def write_pages(root: Path, target: Target, out: Path) -> int:
         front = yaml.safe_dump(meta, allow_unicode=True, sort_keys=True).strip()
         path.write_text(f"---\n{front}\n---\n\n{markdown}\n", encoding="utf-8")
     shutil.copytree(root / "docs" / "assets", docs / "assets", dirs_exist_ok=True)
-    (out / "mkdocs.yml").write_text(yaml.safe_dump(_plain_configuration(root, navigation), sort_keys=False), encoding="utf-8")
+    (out / "mkdocs.yml").write_text(
+        yaml.safe_dump(_plain_configuration(root, navigation), sort_keys=False), encoding="utf-8"
+    )
     return len(texts)
 
 

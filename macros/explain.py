@@ -45,7 +45,13 @@ def _value(data: Any, steps: list[str], above: str) -> Any:
         elif isinstance(data, list) and any(_name(item) == step for item in data):
             data = next(item for item in data if _name(item) == step)
         else:
-            known = list(data) if isinstance(data, dict) else [_name(item) for item in data] if isinstance(data, list) else []
+            known = (
+                list(data)
+                if isinstance(data, dict)
+                else [_name(item) for item in data]
+                if isinstance(data, list)
+                else []
+            )
             there = f" There is: {', '.join(known)}." if known else ""
             raise KeyError(f'"{above}" has no "{step}".{did_you_mean(step, known)}{there}')
         above = f"{above}/{step}"

@@ -87,7 +87,7 @@ def in_language(record: Model, address: str, translate: Translate, forms: Forms)
         forms = {term: words for term, words in forms.items() if term not in slots}
 
     def change(leaf: Leaf) -> str:
-        if leaf.words is not None and leaf.words.markdown:
+        if leaf.words is not None and (leaf.words.markdown or leaf.words.lines):
             return put_terms(paragraphs(leaf.value, translate, leaf.address), forms)
         return put_terms(translate(leaf.address, leaf.value), forms)
 

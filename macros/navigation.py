@@ -26,7 +26,9 @@ def navigation(book: Handbook, prose: list[tuple[str, str]]) -> list[Entry]:
         path += [_page(book, "assessment", name) for name in book.get("stage", stage).assessments]
     training = [_page(book, kind, name) for kind in ("course", "session") for name in _ids(book, kind)]
     practice = [_page(book, kind, name) for kind in ("case", "risk") for name in _ids(book, kind)]
-    shared = [{book.word(f"kind-{kind}-plural"): f"{KINDS[kind].folder}.md"} for kind in REFERENCE if book.records[kind]]
+    shared = [
+        {book.word(f"kind-{kind}-plural"): f"{KINDS[kind].folder}.md"} for kind in REFERENCE if book.records[kind]
+    ]
     groups = [
         ("nav-path", path),
         ("nav-forms", [_page(book, "form", name) for name in _ids(book, "form")]),

@@ -28,7 +28,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 @dataclass(frozen=True)
 class PageOf:
-    """A generated page: its path below docs_dir, its title, and the record it shows (`id` is empty for a collection)."""
+    """A generated page: its path below docs_dir, its title, and the record it shows (no `id` for a collection)."""
 
     src: str
     title: str

@@ -19,7 +19,9 @@ def schemas() -> dict[str, str]:
     }
     made["edition.schema.json"] = _schema(EditionInfo, False)
     made["terms.schema.json"] = _schema(Term, True)
-    return {name: json.dumps(schema, indent=1, ensure_ascii=False, sort_keys=True) + "\n" for name, schema in made.items()}
+    return {
+        name: json.dumps(schema, indent=1, ensure_ascii=False, sort_keys=True) + "\n" for name, schema in made.items()
+    }
 
 
 def _schema(model: type[Model], collection: bool) -> dict[str, Any]:

@@ -13,11 +13,12 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+from material.plugins.search import plugin as search_plugin  # type: ignore[import-untyped]
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
-from macros import markup, pages, search, verify
+from macros import markup, pages, search, tags, verify
 from macros.handbook import Handbook, open_handbook
 from macros.language import PSEUDO, outside_code, page_text
 from macros.markup import LINK
@@ -54,6 +55,8 @@ def open_for(config: MkDocsConfig, root: Path) -> None:
     config.theme["language"] = "en" if book.language == PSEUDO else book.language
     config.copyright = book.info.title
     config.plugins["material/search"].config["lang"] = [config.theme["language"]]
+    config.markdown_extensions.append(tags.Blocks())  # type: ignore[arg-type]
+    search_plugin.Parser.feed = tags.feed
 
 
 def book_of(config: MkDocsConfig) -> Handbook:
@@ -82,7 +85,9 @@ def add_pages(files: Files, config: MkDocsConfig) -> Files:
             files.append(File.generated(config, made.src, content=_stub(book, made)))
     files.append(File.generated(config, "index.json", content=index(book, config)))
     written = [file for file in files.documentation_pages() if not file.generated_by]
-    prose = sorted((_order(file), file.src_uri, _title(book, file)) for file in written if not file.inclusion.is_excluded())
+    prose = sorted(
+        (_order(file), file.src_uri, _title(book, file)) for file in written if not file.inclusion.is_excluded()
+    )
     config.nav = navigation(book, [(src, title) for _, src, title in prose])
     serving = config.serving  # type: ignore[attr-defined]
     if serving.on:
@@ -134,7 +139,13 @@ def index(book: Handbook, config: MkDocsConfig) -> str:
             continue
         src, anchor = pages.source_of(kind, name)
         address = pages.url_of(src, config.use_directory_urls) + (f"#{anchor}" if anchor else "")
-        row = {"kind": kind, "id": name, "title": record.title, "address": address, "code": book.content_code(kind, name)}
+        row = {
+            "kind": kind,
+            "id": name,
+            "title": record.title,
+            "address": address,
+            "code": book.content_code(kind, name),
+        }
         rows.append(row)
     head = {"edition": book.code, "language": book.language, "version": book.info.version, "records": rows}
     return json.dumps(head, ensure_ascii=False, indent=1) + "\n"
@@ -181,7 +192,11 @@ def _identity(page: Page, config: MkDocsConfig) -> str:
     book = book_of(config)
     folder, name = str(page.meta.get("kind", "")), str(page.meta.get("id", ""))
     parts = [f"{folder}/{name}" if name else folder, str(page.meta.get("title") or page.title or "")]
-    parts += [book.info.title, book.word(f"language-{book.language}"), book.word("theme-version", version=book.info.version)]
+    parts += [
+        book.info.title,
+        book.word(f"language-{book.language}"),
+        book.word("theme-version", version=book.info.version),
+    ]
     if name:
         parts.append(book.word("identity-code", code=book.content_code(BY_FOLDER[folder].name, name)))
     parts += [build_date(), page.canonical_url or f"{book.code}/{book.language}/{page.url}", notice(book)]

@@ -17,13 +17,34 @@ from macros.problems import Place, Problem, messages, problem
 
 messages(
     {
-        "B101": ('the link to "{found}" leads nowhere.', "Correct the link or the template that made it."),
-        "B102": ('the link to "{found}" leads to a page without this anchor.', "Correct the anchor; headings carry fixed ids."),
-        "B103": ('"{found}" is left over from a template or a text.', "Write terms as {{mentor.the}}, links as [](form:log-book)."),
-        "B104": ('the page would load "{found}" from elsewhere.', "Nothing is loaded from other addresses: keep the file in docs/assets."),
-        "B105": ('the page links to "{found}", which is no address of a source.', "Add the document to sources.yml, or take the link out."),
-        "B106": ('the id "{found}" stands twice on the page.', "Give one of the two another id."),
-        "B107": ('"{found}" would run when the page is opened.', "Nothing runs from a text: keep scripts in docs/assets."),
+        "B101": (
+            'the link to "{found}" leads nowhere.',
+            "Correct the link or the template that made it.",
+        ),
+        "B102": (
+            'the link to "{found}" leads to a page without this anchor.',
+            "Correct the anchor; headings carry fixed ids.",
+        ),
+        "B103": (
+            '"{found}" is left over from a template or a text.',
+            "Write terms as {{mentor.the}}, links as [](form:log-book).",
+        ),
+        "B104": (
+            'the page would load "{found}" from elsewhere.',
+            "Nothing is loaded from other addresses: keep the file in docs/assets.",
+        ),
+        "B105": (
+            'the page links to "{found}", which is no address of a source.',
+            "Add the document to sources.yml, or take the link out.",
+        ),
+        "B106": (
+            'the id "{found}" stands twice on the page.',
+            "Give one of the two another id.",
+        ),
+        "B107": (
+            '"{found}" would run when the page is opened.',
+            "Nothing runs from a text: keep scripts in docs/assets.",
+        ),
     }
 )
 
@@ -34,13 +55,16 @@ _HANDLER = re.compile(r"\son[\w:-]*\s*=", re.I)
 _SILENT = re.compile(r"<(script|style|code|pre|textarea)\b.*?</\1>|<[^>]*>", re.DOTALL)
 _SUSPECT = ("{", "}", "](", "undefined", "macro error")
 """What every leftover holds: almost no page does, and looking for it costs next to nothing."""
-_LEFTOVER = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|\{:|\{[a-z][a-z-]*(?:\.[a-z]+)?!?\}|\]\([a-z]+:[a-z0-9-]*\)|\bUndefined\b|macro error", re.I)
-_LOADS = {"script": "src", "img": "src", "iframe": "src", "source": "src", "audio": "src", "video": "src", "object": "data"}
+_LEFTOVER = re.compile(
+    r"\{\{|\}\}|\{%|%\}|\{#|\{:|\{[a-z][a-z-]*(?:\.[a-z]+)?!?\}|\]\([a-z]+:[a-z0-9-]*\)|\bUndefined\b|macro error",
+    re.I,
+)
+_LOADS = dict.fromkeys(("script", "img", "iframe", "source", "audio", "video"), "src") | {"object": "data"}
 _LINK_LOADS = ("stylesheet", "icon", "preload", "prefetch", "preconnect", "dns-prefetch", "manifest")
 
 
 def allowed_addresses(book: Handbook, *places: str) -> set[str]:
-    """Addresses outside the site to which pages may link: sources, the contact, the licence, and `places` and all below."""
+    """Addresses outside the site to which pages may link: sources, the contact, the licence, `places` and all below."""
     known = {source.address for source in book.curriculum.records["source"].values() if source.address}
     known |= {book.info.contact or "", "https://creativecommons.org/licenses/by/4.0/"}
     return {address for address in known if address} | {place.rstrip("/") + "/" for place in places if place}

@@ -61,4 +61,6 @@ def environment(folder: Path) -> dict[str, str]:
 
 def make(folder: Path, target: str, env: dict[str, str]) -> subprocess.CompletedProcess[str]:
     """Run `make target` in a folder with nothing but an environment."""
-    return subprocess.run(["make", target], cwd=folder, env=env, capture_output=True, text=True, stdin=subprocess.DEVNULL)
+    return subprocess.run(
+        ["make", target], cwd=folder, env=env, capture_output=True, text=True, stdin=subprocess.DEVNULL
+    )

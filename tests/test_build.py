@@ -121,7 +121,11 @@ def test_bare_mkdocs_never_touches_the_site(root: Path) -> None:
     """6"""
     (root / "site").mkdir()
     done = subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build"], cwd=root, capture_output=True, text=True, env=os.environ | {"NO_MKDOCS_2_WARNING": "1"}
+        [sys.executable, "-m", "mkdocs", "build"],
+        cwd=root,
+        capture_output=True,
+        text=True,
+        env=os.environ | {"NO_MKDOCS_2_WARNING": "1"},
     )
     assert done.returncode == 0, done.stderr
     assert list((root / "site").iterdir()) == []
@@ -142,7 +146,11 @@ def test_pages_are_built_by_plain_mkdocs(root: Path, tmp_path: Path) -> None:
     number = builder.write_pages(root, ("base", "en"), out)
     assert number == len(list((out / "docs").rglob("*.md")))
     done = subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build"], cwd=out, capture_output=True, text=True, env=os.environ | {"NO_MKDOCS_2_WARNING": "1"}
+        [sys.executable, "-m", "mkdocs", "build"],
+        cwd=out,
+        capture_output=True,
+        text=True,
+        env=os.environ | {"NO_MKDOCS_2_WARNING": "1"},
     )
     assert done.returncode == 0, done.stderr
     assert (out / "site/stages").is_dir()

@@ -67,7 +67,9 @@ def test_explain_tells_where_a_value_comes_from(root: Path) -> None:
 def test_the_schemas_in_the_repository_are_current() -> None:
     """3"""
     folder = ROOT / "curriculum" / "schema"
-    assert {path.name: path.read_text(encoding="utf-8") for path in folder.glob("*.json")} == schemas(), "run: handbook schema"
+    assert {path.name: path.read_text(encoding="utf-8") for path in folder.glob("*.json")} == schemas(), (
+        "run: handbook schema"
+    )
 
 
 @pytest.mark.parametrize("command", ["check", "build", "serve", "pages", "explain", "schema"])

@@ -155,6 +155,14 @@ def test_a_slot_is_no_term() -> None:
     assert shown.text == "Issued by {service}, not the mentor."
 
 
+def test_an_answer_that_was_chosen_stays(example: Path) -> None:
+    """Requirement 5: it is the id of an option. What was written by hand is translated."""
+    values = open_handbook(example, language=PSEUDO).get("specimen", "log-book-robin").values
+    assert values["meeting.kind"] == "first"
+    assert values["meeting.on"] == "2027-03-02"
+    assert values["me.notes.keep.what"] == pseudo("", "Asking twice")
+
+
 def test_forms_follow_the_language() -> None:
     assert forms_in("en", FORMS) == FORMS
     assert forms_in(PSEUDO, FORMS)["mentor"]["the"] == pseudo("", "the mentor")

@@ -86,7 +86,14 @@ def test_links_to_records_of_a_shared_page_carry_their_anchor(book: Handbook) ->
 
 @pytest.mark.parametrize(
     ("written", "said"),
-    [("PT75M", "75 minutes"), ("PT2H30M", "2 h 30"), ("PT1M", "1 minute"), ("PT14H", "14 hours"), ("P7W", "7 weeks"), ("P0D", "the day itself")],
+    [
+        ("PT75M", "75 minutes"),
+        ("PT2H30M", "2 h 30"),
+        ("PT1M", "1 minute"),
+        ("PT14H", "14 hours"),
+        ("P7W", "7 weeks"),
+        ("P0D", "the day itself"),
+    ],
 )
 def test_durations_in_words(book: Handbook, written: str, said: str) -> None:
     """4"""

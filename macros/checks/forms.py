@@ -132,8 +132,11 @@ def specimens_fit(curriculum: Curriculum) -> Iterator[Found]:
         paths = field_paths(curriculum, form.sections)
         for path, value in specimen.values.items():
             allowed = paths.get(path)
-            where = f"specimens/{name}/values/{path}"
-            if path not in paths:
+            part = "written" if path in specimen.written else "marked"
+            where = f"specimens/{name}/{part}/{path}"
+            if allowed is not None and part == "written":
+                yield at(where, path=path, form=specimen.form, why="answers and ticks stand under marked", near="")
+            elif path not in paths:
                 near = did_you_mean(path, paths)
                 yield at(where, path=path, form=specimen.form, why="it has no such field", near=near)
             elif allowed is not None and value not in allowed:

@@ -147,7 +147,7 @@ def numbers_of_effect_cite_a_claim(curriculum: Curriculum) -> Iterator[Found]:
     needs="typed",
 )
 def short_texts_have_one_line(curriculum: Curriculum) -> Iterator[Found]:
-    """Whatever is no prose stands on one line, since it becomes a heading or a label. Filled-in forms may hold more."""
+    """Whatever is no prose stands on one line, since it becomes a heading or a label."""
     for _, _, leaf in values(curriculum):
-        if leaf.words and not leaf.words.markdown and "\n" in leaf.value and "/values/" not in leaf.address:
+        if leaf.words and not leaf.words.markdown and not leaf.words.lines and "\n" in leaf.value:
             yield at(leaf.address)

@@ -153,6 +153,8 @@ class Section(Titled):
     """What to know before filling it in."""
     data_class: DataClass | None = None
     """Overrides the class of the form."""
+    new_side: Bool = False
+    """True when it begins a new side on paper, because its reader or its place is another one."""
     fields: list[Field]
     """The fields, in order."""
 

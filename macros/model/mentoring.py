@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from macros.model.base import GoesWrong, Item, Level, Note, Origin, Record, RoleId, SourceId, Titled, TitledNote
-from macros.model.types import Bool, Date, Id, Int, Length, Local, Model, Prose, Refers, Text
+from macros.model.types import Bool, Date, Id, Int, Length, Lines, Local, Model, Plain, Prose, Refers
 
 CompetenceId = Annotated[Id, Refers("competence")]
 FormId = Annotated[Id, Refers("form")]
@@ -369,5 +369,12 @@ class Specimen(Record):
     """The date in the story."""
     notes: Prose
     """What to notice: what is good in it, and what is deliberately imperfect."""
-    values: dict[str, Text]
-    """Field path (`section.field`, `section.field.row.column`, `section.field.option`) to what was written."""
+    marked: dict[str, Plain] = {}
+    """Answers chosen, boxes ticked (`on`) and dates: field path to the id of the answer, `on` or the date."""
+    written: dict[str, Lines] = {}
+    """What was written: field path (`section.field`, `section.field.row.column`) to the words."""
+
+    @property
+    def values(self) -> dict[str, str]:
+        """Everything on the form, by field path."""
+        return self.marked | self.written

@@ -34,9 +34,10 @@ class Model(BaseModel):
 
 @dataclass(frozen=True)
 class Words:
-    """Marker: text that readers see, so it is translated and its terms are put in."""
+    """Marker: text that readers see, so it is translated and its terms are put in. `lines`: it may hold several."""
 
     markdown: bool
+    lines: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,9 @@ Text = Annotated[str, StringConstraints(pattern=NOT_BLANK), Words(markdown=False
 
 Prose = Annotated[str, StringConstraints(pattern=NOT_BLANK), Words(markdown=True)]
 """Markdown of a closed list of elements (paragraphs, lists, tables, emphasis, links), translated by paragraph."""
+
+Lines = Annotated[str, StringConstraints(pattern=NOT_BLANK), Words(markdown=False, lines=True)]
+"""Plain text that may run over several lines, such as what somebody wrote on a form."""
 
 Plain = Annotated[str, StringConstraints(pattern=NOT_BLANK)]
 """Text that is not translated: codes, versions, addresses, language tags."""

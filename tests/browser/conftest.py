@@ -99,7 +99,9 @@ def open_page(browser: Browser, server: str, root_url: str) -> Iterator[Callable
         page.on(
             "request",
             lambda request: (
-                None if request.url.startswith((origin, root_url, "data:", "blob:", "file:", "about:")) else faults.append(request.url)
+                None
+                if request.url.startswith((origin, root_url, "data:", "blob:", "file:", "about:"))
+                else faults.append(request.url)
             ),
         )
         return page

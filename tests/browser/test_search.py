@@ -65,7 +65,8 @@ def hits(page: Page, words: str) -> list[str]:
     page.wait_for_timeout(450)
     page.wait_for_function("!document.querySelector('.md-search-result__meta').textContent.includes('Preparing')")
     found = page.eval_on_selector_all(
-        ".md-search-result__item > .md-search-result__link, .md-search-result__item > a", "all => all.map(one => one.href)"
+        ".md-search-result__item > .md-search-result__link, .md-search-result__item > a",
+        "all => all.map(one => one.href)",
     )
     return list(dict.fromkeys(address.partition("#")[0].partition("?")[0] for address in found))[:3]
 

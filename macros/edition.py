@@ -46,6 +46,12 @@ class Resolved:
 
     def find(self, address: str, snippet: str) -> Place:
         """Where a piece of text stands inside a value."""
+        head, _, rest = address.partition("/")
+        if head == "edition":
+            return self.info.find(rest.split("/"), snippet)
+        if head == "terms":
+            language, _, inner = rest.partition("/")
+            return self.terms[language].find(inner.split("/"), snippet)
         for layer in reversed(self.layers):
             place = layer.find(address, snippet)
             if place:

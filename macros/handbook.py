@@ -99,7 +99,7 @@ def references(typed: Curriculum) -> Iterator[tuple[str, str, list[tuple[str, st
 
 def stamp(root: Path) -> str:
     """Changes whenever a file of the curriculum is added, removed or written."""
-    files = [(path, path.stat()) for path in sorted((root / "curriculum").rglob("*.yml"))]
+    files = [(path, path.lstat()) for path in sorted((root / "curriculum").rglob("*.yml"))]
     entries = [f"{path}:{status.st_mtime_ns}:{status.st_size}" for path, status in files]
     return hashlib.blake2b("\n".join(entries).encode(), digest_size=12).hexdigest()
 

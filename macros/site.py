@@ -85,9 +85,7 @@ def add_pages(files: Files, config: MkDocsConfig) -> Files:
             files.append(File.generated(config, made.src, content=_stub(book, made)))
     files.append(File.generated(config, "index.json", content=index(book, config)))
     written = [file for file in files.documentation_pages() if not file.generated_by]
-    prose = sorted(
-        (_order(file), file.src_uri, _title(book, file)) for file in written if not file.inclusion.is_excluded()
-    )
+    prose = sorted((_order(file), file.src_uri, _title(book, file)) for file in written)
     config.nav = navigation(book, [(src, title) for _, src, title in prose])
     serving = config.serving  # type: ignore[attr-defined]
     if serving.on:

@@ -98,7 +98,7 @@ def feed(parser: HTMLParser, html: str) -> None:
         if text:
             parser.handle_data(unescape(text))
         elif tag and not close:
-            named: list[tuple[str, str | None]] = [(key, unescape(value)) for key, value in _ATTRIBUTE.findall(attributes)]
-            parser.handle_starttag(tag.lower(), named)
+            pairs: list[tuple[str, str | None]] = _ATTRIBUTE.findall(unescape(attributes))
+            parser.handle_starttag(tag.lower(), pairs)
         if tag and (close or empty):
             parser.handle_endtag(tag.lower())

@@ -119,10 +119,14 @@ class Bench:
         small, large = self.root(1), self.root(10)
         progress("plain pages")
         run(small, "macros", "pages", "--out", "pages")
-        plain = functools.partial(run, small, "mkdocs", "build", "--quiet", "-f", "pages/mkdocs.yml", "-d", str(small / "plain"))
+        plain = functools.partial(
+            run, small, "mkdocs", "build", "--quiet", "-f", "pages/mkdocs.yml", "-d", str(small / "plain")
+        )
         peaks: dict[str, float] = {}
 
-        def measured(name: str, build: Callable[[], Run], before: Callable[[], None] = lambda: None) -> Callable[[], float]:
+        def measured(
+            name: str, build: Callable[[], Run], before: Callable[[], None] = lambda: None
+        ) -> Callable[[], float]:
             def once() -> float:
                 progress(f"build: {name}")
                 before()
@@ -146,7 +150,9 @@ class Bench:
         seconds = statistics.median(again), statistics.median(theirs)
         self.add("  the same in seconds: ours, plain", f"{seconds[0]:.2f} s, {seconds[1]:.2f} s")
         rounds = 1 if self.quick else 2
-        ones, tens = in_turns(rounds, measured("ours", ours), measured("ten times", functools.partial(self.build, large)))
+        ones, tens = in_turns(
+            rounds, measured("ours", ours), measured("ten times", functools.partial(self.build, large))
+        )
         found = ratio(tens, ones)
         self.add(f"Build with {self.records * 10} records to {self.records}", f"{found:.1f}", "11", found <= 11)
         self.add("  the same in seconds", f"{statistics.median(tens):.1f} s, {statistics.median(ones):.1f} s")
@@ -243,13 +249,17 @@ class Bench:
         site = self.root(1) / "built" / SITE
         for name, page in (("home", "index.html"), ("a stage", f"{PAGE}index.html")):
             html = (site / page).read_text(encoding="utf-8")
-            wanted = re.findall(r'<link[^>]*rel="stylesheet"[^>]*href="([^"]+)"|<link[^>]*href="([^"]+)"[^>]*rel="stylesheet"', html)
+            wanted = re.findall(
+                r'<link[^>]*rel="stylesheet"[^>]*href="([^"]+)"|<link[^>]*href="([^"]+)"[^>]*rel="stylesheet"', html
+            )
             wanted += [(script, "") for script in re.findall(r'<script[^>]*\ssrc="([^"]+)"', html)]
             files = {page} | {normpath(join(dirname(page), (one or other).split("?")[0])) for one, other in wanted}
             size = sum(len(gzip.compress((site / file).read_bytes(), 6)) for file in files) / 1024
             self.add(f"First visit to {name}: {len(files)} files, compressed", f"{size:.1f} KiB", "70 KiB", size <= 70)
         raw = (site / "search/search_index.json").read_bytes()
-        self.add("Search index, compressed (raw)", f"{len(gzip.compress(raw, 6)) / 1024:.0f} KiB ({len(raw) / 1024:.0f} KiB)")
+        self.add(
+            "Search index, compressed (raw)", f"{len(gzip.compress(raw, 6)) / 1024:.0f} KiB ({len(raw) / 1024:.0f} KiB)"
+        )
 
     def search(self) -> None:
         """From the last key to the results of a search, in the real browser."""
@@ -276,7 +286,9 @@ class Bench:
         lines = [("", "measured", "aim", "met")]
         lines += [(r.what, r.measured, r.aim, "" if r.met is None else "yes" if r.met else "NO") for r in self.rows]
         widths = [max(len(line[column]) for line in lines) for column in range(4)]
-        text = ["  ".join(f"{cell:{width}}" for cell, width in zip(line, widths, strict=True)).rstrip() for line in lines]
+        text = [
+            "  ".join(f"{cell:{width}}" for cell, width in zip(line, widths, strict=True)).rstrip() for line in lines
+        ]
         rule = "-" * (sum(widths) + 6)
         return "\n".join([text[0], rule, *text[1:], rule, machine()])
 

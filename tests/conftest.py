@@ -8,10 +8,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from macros import handbook
-from macros.problems import Problem, in_order
+from tests.fresh import ROOT, problems_of
 
-ROOT = Path(__file__).parent.parent
 SHARED = ("words.yml", "terms")
 """What every handbook needs and the example does not repeat: it is taken from the real curriculum."""
 
@@ -39,8 +37,3 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def workshop(example: Path, tmp_path: Path) -> Path:
     """A copy of the example curriculum that a test may change."""
     return shutil.copytree(example, tmp_path / "handbook")
-
-
-def problems_of(root: Path, edition: str = "base") -> list[Problem]:
-    """All problems of a curriculum in order, also when it cannot be opened."""
-    return in_order(handbook.problems_of(root, edition))

@@ -1,4 +1,4 @@
-"""A fresh copy of the repository, built as the README says, on a machine that has next to nothing."""
+"""Handbooks to try things on: a small one of its own, and a fresh copy of the repository on a bare machine."""
 
 from __future__ import annotations
 
@@ -8,7 +8,17 @@ import subprocess
 import sys
 from pathlib import Path
 
+from macros import handbook
+from macros.problems import Problem, in_order
+
 ROOT = Path(__file__).resolve().parent.parent
+
+
+def problems_of(root: Path, edition: str = "base") -> list[Problem]:
+    """All problems of a curriculum in order, also when it cannot be opened."""
+    return in_order(handbook.problems_of(root, edition))
+
+
 TOOLS = ("make", "git", "sh", "cat", "rm", "id")
 """What must be on the PATH besides Python; the README lists the same."""
 

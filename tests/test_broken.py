@@ -23,11 +23,11 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from conftest import problems_of
 
 from macros.checks import RULES
 from macros.cli import main
 from macros.problems import CATALOGUE, show
+from tests.fresh import problems_of
 
 BROKEN = Path(__file__).parent / "broken"
 CASES = sorted(path.name for path in BROKEN.iterdir())
@@ -122,7 +122,7 @@ def _linked(base: Path) -> None:
     outside = base.parent.parent / "outside.yml"
     outside.write_text("title: Secret\n", encoding="utf-8")
     (base / "cases" / "borrowed.yml").symlink_to(outside)
-    (base / "cases" / "in-a-circle").symlink_to(base / "cases" / "in-a-circle")
+    (base / "cases" / "in-a-circle.yml").symlink_to(base / "cases" / "in-a-circle")
     (base / "terms" / "fr.yml").symlink_to(outside)
 
 

@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import problems_of
 
 from macros.checks import RULES, check
 from macros.checks.rules import NAMING
 from macros.edition import resolve
 from macros.problems import CATALOGUE, Problem
 from macros.records import Anything, Curriculum, curriculum
+from tests.fresh import problems_of
 
 
 @pytest.fixture(scope="module")

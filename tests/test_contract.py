@@ -17,7 +17,6 @@ from fnmatch import fnmatch
 from typing import Any
 
 import pytest
-from conftest import ROOT
 
 from macros.checks import RULES, check
 from macros.edition import Resolved, resolve
@@ -25,6 +24,7 @@ from macros.markup import keep_in
 from macros.model import KINDS, leaves
 from macros.problems import Problem
 from macros.records import Curriculum, curriculum, fit
+from tests.fresh import ROOT
 
 NEEDS = {
     "programmes/*/stages/*": "stage",

@@ -12,11 +12,11 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, problems_of
 
 from macros.edition import codes
 from macros.model import KINDS
 from macros.problems import show
+from tests.fresh import ROOT, problems_of
 
 FILES = sorted(path for path in (ROOT / "curriculum").rglob("*.yml") if "_starter" not in path.parts)
 NAMES = [path.relative_to(ROOT).as_posix() for path in FILES]

@@ -14,7 +14,6 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -34,6 +33,7 @@ from macros.language import (
 from macros.markup import LINK
 from macros.model import leaves
 from macros.model.reference import Word
+from tests.fresh import ROOT
 
 FORMS = {
     "mentor": {"sg": "mentor", "the": "the mentor", "gen": "the mentor's"},

@@ -12,7 +12,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
@@ -21,6 +20,7 @@ from macros.edition import resolve
 from macros.model import KINDS, leaves, rewrite
 from macros.model.types import Bool, Date, Id, Int, Language, Length, Model, Prose, Text, parse_duration
 from macros.records import Curriculum, curriculum, fit
+from tests.fresh import ROOT
 
 
 class Point(Model):

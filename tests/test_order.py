@@ -12,7 +12,8 @@ import ast
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+
+from tests.fresh import ROOT
 
 LINE = [
     *("problems", "source.messages", "source.document", "source.reader", "source.layer", "source"),

@@ -17,12 +17,12 @@ from pathlib import Path
 
 import pytest
 import yaml
-from conftest import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from macros.problems import Place
 from macros.source import MAX_DEPTH, Document, read_layer, read_text
+from tests.fresh import ROOT
 
 REAL = sorted((ROOT / "curriculum").rglob("*.yml"))
 

@@ -1,4 +1,6 @@
-"""The engine of the handbook: YAML in, a verified site out. One straight line; each module imports only what stands above it.
+"""The engine of the handbook: YAML in, a verified site out, in one straight line.
+
+Each module imports only what stands above it.
 
     problems      what is wrong, where, how to mend it
     source        strict YAML: plain data and the place of every value

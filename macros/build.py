@@ -26,11 +26,11 @@ Target = tuple[str, str]
 
 
 class Stopped(Exception):
-    """A build stopped for another reason than problems of the curriculum. Its text says what happened and what to do."""
+    """A build stopped for another reason than problems of the curriculum. Its text says why and what to do."""
 
 
 class _Messages(logging.Handler):
-    """Keeps what MkDocs warns about, without tracebacks, so that it can be told when the build stops."""
+    """Keeps what MkDocs warns about, without tracebacks, to tell it when the build stops."""
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)

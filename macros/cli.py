@@ -17,7 +17,7 @@ CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
 def find_root() -> Path:
-    """The folder at or above the current one that holds `curriculum/` and mkdocs.yml. Exits with 2 when there is none."""
+    """The folder at or above the current one with `curriculum/` and mkdocs.yml. Exits with 2 when there is none."""
     for folder in (Path.cwd(), *Path.cwd().parents):
         if (folder / "curriculum").is_dir() and (folder / "mkdocs.yml").is_file():
             return folder

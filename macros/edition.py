@@ -1,4 +1,4 @@
-"""Editions: the base and what an edition changes, resolved to one set of plain data in which each value knows who set it.
+"""Editions: the base and what an edition changes, resolved to one set of plain data; each value knows who set it.
 
 The base is an edition too: it passes through here unchanged, so that later steps know one kind of thing only.
 """
@@ -66,8 +66,8 @@ class Resolved:
 def codes(root: Path) -> list[str]:
     """Codes of all editions below `root`: the base first, folders that begin with `_` left out."""
     folder = root / "curriculum" / "editions"
-    own = sorted(entry.name for entry in folder.iterdir() if entry.is_dir() and entry.name[0] not in "_.") if folder.is_dir() else []
-    return [BASE, *own]
+    entries = sorted(folder.iterdir()) if folder.is_dir() else []
+    return [BASE, *(entry.name for entry in entries if entry.is_dir() and entry.name[0] not in "_.")]
 
 
 def resolve(root: Path, code: str) -> Resolved:

@@ -15,7 +15,7 @@ from macros.problems import did_you_mean
 
 
 def explain(root: Path, address: str, edition: str) -> str:
-    """A short text about one value. Raises KeyError when the address leads nowhere, with the nearest one that exists."""
+    """A short text about one value. Raises KeyError with the nearest address when this one leads nowhere."""
     book = open_handbook(root, edition)
     kind, name, inner = address_of(address.strip("/"))
     table = KINDS[kind]

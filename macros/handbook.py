@@ -122,7 +122,7 @@ def open_handbook(root: Path, edition: str = BASE, language: str | None = None) 
     translate = translator(language, typed.info.writes)
     forms = forms_in(language, typed.forms)
     records = {
-        kind: {name: in_language(record, typed.address(kind, name), translate, forms) for name, record in entries.items()}
+        kind: {name: in_language(entry, typed.address(kind, name), translate, forms) for name, entry in entries.items()}
         for kind, entries in typed.records.items()
     }
     info = in_language(typed.info, "edition", translate, forms)

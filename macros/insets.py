@@ -102,7 +102,8 @@ def _rows(model: type[Model], prefix: str, above: set[type[Model]]) -> Iterator[
         key = f"{prefix}{field.alias or name}"
         needed = "" if field.is_required() else ", optional"
         holds, inner = _holds(field.annotation, tuple(field.metadata))
-        yield f"| `{key}` | {holds}{needed} | {(field.description or '').splitlines()[0] if field.description else ''} |"
+        said = (field.description or "").partition("\n")[0]
+        yield f"| `{key}` | {holds}{needed} | {said} |"
         for nested in inner:
             if nested not in above:
                 yield from _rows(nested, f"{key}.", above | {nested})

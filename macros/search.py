@@ -2,8 +2,8 @@
 
 Material's search worker finds nothing for "evaluation" typed for "évaluation". It is patched after the build: what is
 typed and what is indexed is folded to plain letters; each word is also looked for by its stem, and a word that no page
-holds with one letter wrong, in two words, or with two letters wrong. What is shown keeps its accents. Material is frozen
-at 9.8, so the patch is small and checked: without the expected code in the worker the build fails.
+holds with one letter wrong, in two words, or with two letters wrong. What is shown keeps its accents. Material is
+frozen at 9.8, so the patch is small and checked: without the expected code in the worker the build fails.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Showing an edition while it is edited: only what a change touches is built again, and bad YAML keeps the last good pages."""
+"""Showing an edition while it is edited: only what a change touches is built anew; bad YAML keeps the good pages."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def serve(root: Path, edition: str, language: str, address: str = "127.0.0.1:800
 
 
 def mark_unchanged(files: Any, book: Handbook, engine: str) -> None:
-    """Tell MkDocs which pages would come out as they are: their own record, their neighbours, titles and engine are the same.
+    """Tell MkDocs which pages would come out as they are: own record, neighbours, titles and engine are the same.
 
     `engine` changes with templates, theme and problems shown.
     """

@@ -40,7 +40,7 @@ def copy(folder: Path) -> Path:
 
 
 def small(folder: Path) -> Path:
-    """A small handbook of its own in `folder`: the example curriculum with the real words, terms, assets and engine. Returns it."""
+    """A small handbook in `folder`: the example curriculum with real words, terms, assets and engine. Returns it."""
     shutil.copytree(ROOT / "tests/examples/curriculum", folder / "curriculum")
     for shared in ("words.yml", "terms/en.yml"):
         target = folder / "curriculum/base" / shared

@@ -1,4 +1,4 @@
-"""Sites that several tests look at, each built once: the one of a fresh copy, the pseudo-language, the one for the disk."""
+"""Sites that several tests look at, each built once."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from macros import build as builder
-from tests.fresh import ROOT, copy, environment, make
+from tests.fresh import ROOT, copy, environment, make, small
 
 
 @pytest.fixture(scope="session")
@@ -37,3 +37,10 @@ def pseudo_site(fresh_build: tuple[Path, str]) -> Path:
 def offline_site(fresh_build: tuple[Path, str]) -> Path:
     """The base edition for use from a folder, beside that site."""
     return builder.build(ROOT, builder.targets(ROOT, ("base",)), fresh_build[0] / "offline", offline=True)
+
+
+@pytest.fixture(scope="session")
+def example_site(fresh_build: tuple[Path, str], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example curriculum, which holds every kind of record, beside that site."""
+    root = small(tmp_path_factory.mktemp("example") / "handbook")
+    return builder.build(root, builder.targets(root), fresh_build[0] / "example")

@@ -1,8 +1,8 @@
 """Building: verified beside the site, then put in its place in one step.
 
 1. A build makes `site/<edition>/<language>/` and a first page that leads there.
-2. Problems of the curriculum stop a build before it begins; a fault in a page stops it before the exchange. In both cases
-   the last good site stays as it was, and nothing is left beside it.
+2. Problems of the curriculum stop a build before it begins; a fault in a page stops it before the exchange. In both
+   cases the last good site stays as it was, and nothing is left beside it.
 3. Each of these fails a build: an unknown macro, an undefined variable, a dead link in Markdown, a dead link in HTML, a
    leftover in braces, a request to elsewhere, a link to an address that is no source.
 4. Building one edition keeps the others.
@@ -158,7 +158,9 @@ def test_pages_are_built_by_plain_mkdocs(root: Path, tmp_path: Path) -> None:
 
 _HIDDEN = re.compile(r"<(script|style|code|svg:defs)\b.*?</\1>", re.DOTALL)
 _ACCENTED = re.compile("[àéîöûýçñšžťđľŕğķĥŵÀÉÎÖÛÝÇÑŠŽŤĐĽŔĞĶĤŴ]")
-_UNTRANSLATED = re.compile(r"Tandem|CC BY 4\.0|\bC\d+\b|A[34]|(?:https?://|www\.)\S+|[\w./-]+/[\w./-]*|content [0-9a-f]{6}")
+_UNTRANSLATED = re.compile(
+    r"Tandem|CC BY 4\.0|\bC\d+\b|A[34]|(?:https?://|www\.)\S+|[\w./-]+/[\w./-]*|content [0-9a-f]{6}"
+)
 
 
 def test_the_pseudo_language_leaves_no_word_behind(pseudo_site: Path) -> None:
@@ -171,7 +173,7 @@ def test_the_pseudo_language_leaves_no_word_behind(pseudo_site: Path) -> None:
         texts = re.findall(r">([^<]+)<", html)
         texts += re.findall(r'\s(?:aria-label|title|placeholder|alt|data-word[\w-]*)="([^"]*)"', html)
         for text in texts:
-            words = [w for w in re.findall(r"[A-Za-z]{4,}", _UNTRANSLATED.sub(" ", text))]
+            words = re.findall(r"[A-Za-z]{4,}", _UNTRANSLATED.sub(" ", text))
             if words and not _ACCENTED.search(text):
                 left.setdefault(" ".join(text.split())[:80], []).append(path.relative_to(pseudo_site).as_posix())
     assert not left, {text: where[0] for text, where in left.items()}

@@ -75,14 +75,20 @@ def once(compute: Callable[[Curriculum], T]) -> Callable[[Curriculum], T]:
     return remembered
 
 
+_WALKED: dict[tuple[str, str], tuple[Any, list[tuple[str, str, Leaf]]]] = {}
+
+
 @once
 def values(curriculum: Curriculum) -> list[tuple[str, str, Leaf]]:
-    """(kind, id of the record, leaf) of every value."""
-    return [
-        (kind, name, leaf)
-        for kind, name, record in curriculum.all()
-        for leaf in leaves(record, curriculum.address(kind, name))
-    ]
+    """(kind, id of the record, leaf) of every value. A record that is still the same object is not walked again."""
+    found: list[tuple[str, str, Leaf]] = []
+    for kind, name, record in curriculum.all():
+        walked = _WALKED.get((kind, name))
+        if walked is None or walked[0] is not record:
+            own = [(kind, name, leaf) for leaf in leaves(record, curriculum.address(kind, name))]
+            walked = _WALKED[kind, name] = (record, own)
+        found += walked[1]
+    return found
 
 
 def check(curriculum: Curriculum) -> list[Problem]:

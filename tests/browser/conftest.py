@@ -60,11 +60,22 @@ def site_url(server: str) -> str:
     return f"{server}base/en/"
 
 
+def _beside(server: str, built_site: Path, other: Path) -> str:
+    """Address of a site that was built beside the served one."""
+    assert other.parent == built_site.parent
+    return f"{server.removesuffix(f'{built_site.name}/')}{other.name}/"
+
+
 @pytest.fixture(scope="session")
 def pseudo_url(server: str, built_site: Path, pseudo_site: Path) -> str:
     """Home of the base edition in the pseudo-language."""
-    assert pseudo_site.parent == built_site.parent
-    return f"{server.removesuffix(f'{built_site.name}/')}{pseudo_site.name}/base/qps/"
+    return f"{_beside(server, built_site, pseudo_site)}base/qps/"
+
+
+@pytest.fixture(scope="session")
+def example_url(server: str, built_site: Path, example_site: Path) -> str:
+    """Home of the example curriculum."""
+    return f"{_beside(server, built_site, example_site)}base/en/"
 
 
 @pytest.fixture(scope="session")
@@ -80,7 +91,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def open_page(browser: Browser, server: str, root_url: str) -> Iterator[Callable[..., Page]]:
-    """`open_page(width=1280, dark=False, script=True)` gives a page; requests elsewhere and console errors fail the test."""
+    """`open_page(width=1280, dark=False, script=True)` gives a page. Requests elsewhere and errors fail the test."""
     contexts: list[BrowserContext] = []
     faults: list[str] = []
     origin = server.split("/site/")[0]

@@ -1,11 +1,12 @@
 """Accessibility of every kind of page, in the real browser.
 
-1. axe finds nothing (WCAG 2.0 to 2.2 A and AA, best practice): light and dark, 1280 and 320 px, everything unfolded; also
-   with the menu and with the search open.
+1. axe finds nothing (WCAG 2.0 to 2.2 A and AA, best practice): light and dark, 1280 and 320 px, everything unfolded;
+   also with the menu and with the search open. Kinds without content yet are looked at in the example curriculum.
 2. Nothing scrolls sideways at 320 px, in the longer words of the pseudo-language too, and no text is cut off.
 3. Menu and search are reached, opened and closed by keyboard alone at 320 px; the focus can always be seen.
 4. No single key does anything by itself.
 5. Without script every page is readable and no button is dead.
+6. "A breach, what now?" fits one telephone screen, in longer words too.
 """
 
 from __future__ import annotations
@@ -44,6 +45,15 @@ PAGES = {
     "open questions": "open-questions/",
     "authors": "authors/",
 }
+EXAMPLES = {
+    "frame": "frames/probation-order/",
+    "case": "cases/two-towns/",
+    "risk": "risks/silence/",
+    "course": "courses/mentor-course/",
+    "specimen": "specimens/log-book-robin/",
+    "manual": "guides/first-meeting-manual/",
+    "stage by months": "stages/doing/",
+}
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -52,23 +62,45 @@ def faults(page: Page) -> list[str]:
     page.add_script_tag(path=str(AXE))
     found = page.evaluate(
         "async tags => (await axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']}))"
-        ".violations.flatMap(rule => rule.nodes.map(node => rule.id + ' ' + node.target.join(' ') + ' ' + node.html.slice(0, 120)))",
+        ".violations.flatMap(rule => rule.nodes.map(one => [rule.id, one.target, one.html.slice(0, 120)].join(' ')))",
         TAGS,
     )
     return list(found)
 
 
-@pytest.mark.parametrize("kind", PAGES)
-def test_axe_finds_nothing(open_page: Callable[..., Page], site_url: str, kind: str) -> None:
-    """1, 2"""
+def look(open_page: Callable[..., Page], address: str) -> None:
+    """Light and dark, wide and narrow, with everything unfolded."""
     for dark in (False, True):
         page = open_page(dark=dark)
-        page.goto(site_url + PAGES[kind])
+        page.goto(address)
         for width in (1280, 320):
             page.set_viewport_size({"width": width, "height": 900})
             page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
-            assert faults(page) == [], (kind, dark, width)
-            assert page.evaluate("document.documentElement.scrollWidth") <= width, (kind, dark, width)
+            assert faults(page) == [], (dark, width)
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, (dark, width)
+
+
+@pytest.mark.parametrize("kind", PAGES)
+def test_axe_finds_nothing(open_page: Callable[..., Page], site_url: str, kind: str) -> None:
+    """1, 2"""
+    look(open_page, site_url + PAGES[kind])
+
+
+@pytest.mark.parametrize("kind", EXAMPLES)
+def test_axe_finds_nothing_on_kinds_without_content(
+    open_page: Callable[..., Page], example_url: str, kind: str
+) -> None:
+    """1, 2"""
+    look(open_page, example_url + EXAMPLES[kind])
+
+
+def test_a_breach_fits_one_telephone_screen(open_page: Callable[..., Page], example_url: str) -> None:
+    """6"""
+    page = open_page(width=360, height=640)
+    page.goto(f"{example_url}{EXAMPLES['frame']}#breach")
+    page.wait_for_timeout(300)
+    assert page.evaluate("document.querySelector('.t-never').getBoundingClientRect().bottom") <= 640
+    assert page.evaluate("document.querySelector('#breach').getBoundingClientRect().top") >= 0
 
 
 def test_axe_finds_nothing_on_the_page_for_wrong_addresses(open_page: Callable[..., Page], root_url: str) -> None:
@@ -115,15 +147,17 @@ def test_longer_words_are_not_cut(open_page: Callable[..., Page], pseudo_url: st
         assert page.evaluate(CUT) == [], (kind, width)
 
 
+FOCUSED = """() => {
+  const one = document.activeElement, box = one.getBoundingClientRect(), style = getComputedStyle(one);
+  const inside = box.width > 0 && box.height > 0 && box.right > 0 && box.left < innerWidth;
+  const text = (one.innerText || one.getAttribute('aria-label') || '').trim();
+  return { text, tag: one.tagName, seen: inside && style.visibility === 'visible' };
+}"""
+
+
 def _focused(page: Page) -> dict[str, object]:
     """Where the focus is: its words, and whether it can be seen."""
-    return dict(
-        page.evaluate(
-            "() => { const one = document.activeElement, box = one.getBoundingClientRect(), style = getComputedStyle(one);"
-            " return {text: (one.innerText || one.getAttribute('aria-label') || '').trim(), tag: one.tagName,"
-            " seen: box.width > 0 && box.height > 0 && box.right > 0 && box.left < innerWidth && style.visibility === 'visible'} }"
-        )
-    )
+    return dict(page.evaluate(FOCUSED))
 
 
 def _tab_to(page: Page, words: str) -> None:

@@ -74,6 +74,12 @@ class Handbook:
             self._codes[kind, name] = hashlib.blake2b(text.encode(), digest_size=3).hexdigest()
         return self._codes[kind, name]
 
+    def keep_codes_of(self, last: Handbook) -> None:
+        """Take over the codes of the records that are the same objects in another handbook."""
+        for (kind, name), code in last._codes.items():
+            if self.records[kind].get(name) is last.records[kind][name]:
+                self._codes[kind, name] = code
+
     def all(self) -> Iterator[tuple[str, str, Any]]:
         """(kind, id, record) of every record."""
         for kind, records in self.records.items():
@@ -118,17 +124,26 @@ def open_handbook(root: Path, edition: str = BASE, language: str | None = None) 
     typed, problems = _checked(root, edition, now)
     if typed.info is None:
         raise Failure(problems)
-    language = language or typed.info.languages[0]
+    asked, language = language, language or typed.info.languages[0]
     translate = translator(language, typed.info.writes)
     forms = forms_in(language, typed.forms)
+    last = known[1] if known and known[1].translate is translate and known[1].forms == forms else None
+
+    def spoken(kind: str, name: str, record: Any) -> Any:
+        if last and last.curriculum.records[kind].get(name) is record:
+            return last.records[kind][name]
+        return in_language(record, typed.address(kind, name), translate, forms)
+
     records = {
-        kind: {name: in_language(entry, typed.address(kind, name), translate, forms) for name, entry in entries.items()}
+        kind: {name: spoken(kind, name, record) for name, record in entries.items()}
         for kind, entries in typed.records.items()
     }
     info = in_language(typed.info, "edition", translate, forms)
     assert isinstance(info, EditionInfo)
     opened = Handbook(root, edition, language, info, typed, records, forms, translate, problems, now)
-    _OPENED[root, edition, language] = (now, opened)
+    if last:
+        opened.keep_codes_of(last)
+    _OPENED[root, edition, asked] = _OPENED[root, edition, language] = (now, opened)
     return opened
 
 
@@ -142,6 +157,8 @@ def _checked(root: Path, edition: str, now: str) -> tuple[Curriculum, list[Probl
         markup.keep_in(root / CACHE)
         before = verdict.fingerprint(root)
         typed = curriculum(resolve(root, edition))
+        if known:
+            _take_over(known[1], typed)
         problems = verdict.recall(root / CACHE, edition, before)
         if problems is None:
             problems = check(typed)
@@ -150,6 +167,14 @@ def _checked(root: Path, edition: str, now: str) -> tuple[Curriculum, list[Probl
                 verdict.keep(root / CACHE, edition, before, problems)
         known = _TYPED[root, edition] = (now, typed, problems)
     return known[1], known[2]
+
+
+def _take_over(old: Curriculum, new: Curriculum) -> None:
+    """Let each record that came out the same stay the same object, so that what was made of it still holds."""
+    for kind, records in new.records.items():
+        for name, record in records.items():
+            if old.records[kind].get(name) == record:
+                records[name] = old.records[kind][name]
 
 
 def problems_of(root: Path, edition: str = BASE) -> list[Problem]:

@@ -154,11 +154,14 @@ def _date(value: object) -> object:
 Length = Annotated[
     Duration,
     PlainValidator(parse_duration),
-    WithJsonSchema({"type": "string", "pattern": _DURATION.pattern.replace("?P<", "?<")}),
+    WithJsonSchema({"type": "string", "pattern": re.sub(r"\?P<\w+>", "", _DURATION.pattern)}),
 ]
 """A duration: `PT25M`, `PT2H30M`, `P2W`, `P3M`."""
 
-Int = Annotated[int, BeforeValidator(_whole), WithJsonSchema({"type": "string", "pattern": r"^(0|[1-9]\d*)$"})]
+_INT_SCHEMA = {"anyOf": [{"type": "integer", "minimum": 0}, {"type": "string", "pattern": r"^(0|[1-9]\d*)$"}]}
+"""Editors read `12` as a number, the reader of the handbook as text: both are right."""
+
+Int = Annotated[int, BeforeValidator(_whole), WithJsonSchema(_INT_SCHEMA)]
 """A whole number, zero or more."""
 
 Bool = Annotated[bool, BeforeValidator(_truth), WithJsonSchema({"enum": ["true", "false", True, False]})]

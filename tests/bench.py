@@ -379,7 +379,8 @@ def machine() -> str:
     names = re.findall(r"^model name\s*: (.+)$", _read(Path("/proc/cpuinfo")), re.MULTILINE)
     load = f", load {os.getloadavg()[0]:.1f} at the end" if hasattr(os, "getloadavg") else ""
     chip = names[0] if names else platform.processor()
-    return f"Seconds decide nothing; read on: {chip}, {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}{load}."
+    system = f"{os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
+    return f"Seconds decide nothing; read on: {chip}, {system}{load}."
 
 
 def _read(path: Path) -> str:

@@ -14,13 +14,34 @@ from macros.checks.references import targets
 from macros.edition import BASE, resolve
 from macros.language import Forms, Translate, forms_in, in_language, translator
 from macros.model.kinds import BY_FOLDER, KINDS
-from macros.model.reference import EditionInfo
+from macros.model.lookup import EditionInfo
 from macros.model.walk import leaves
 from macros.problems import Failure, Problem
 from macros.records import Curriculum, curriculum
 
 CACHE = ".cache"
 _OPENED: dict[tuple[Path, str, str | None], tuple[str, Handbook]] = {}
+
+
+class Records(dict[str, dict[str, Any]]):
+    """Records by kind and id. While `asked` is a set, it takes down what is looked up, so that `handbook serve` knows
+    what a page was made from: (kind,) is all of a kind, (kind, id) one record, (kind, id, "users") what uses a record.
+    """
+
+    asked: set[tuple[str, ...]] | None = None
+
+    def __getitem__(self, kind: str) -> dict[str, Any]:
+        self.note(kind)
+        return self.of(kind)
+
+    def of(self, kind: str) -> dict[str, Any]:
+        """The records of a kind, not taken down: for titles and words, which every page depends on."""
+        return super().__getitem__(kind)
+
+    def note(self, *asked: str) -> None:
+        """Take down what is looked up."""
+        if self.asked is not None:
+            self.asked.add(asked)
 
 
 @dataclass
@@ -36,7 +57,7 @@ class Handbook:
     language: str
     info: EditionInfo
     curriculum: Curriculum
-    records: dict[str, dict[str, Any]]
+    records: Records
     forms: Forms
     translate: Translate
     problems: list[Problem]
@@ -46,17 +67,19 @@ class Handbook:
 
     def get(self, kind: str, name: str) -> Any:
         """A record in this language. Raises KeyError when it does not exist."""
-        return self.records[kind][name]
+        self.records.note(kind, name)
+        return self.records.of(kind)[name]
 
     def title(self, kind: str, name: str) -> str:
         """The title of a record in this language."""
-        return str(self.get(kind, name).title)
+        return str(self.records.of(kind)[name].title)
 
     def word(self, name: str, n: int | None = None, **slots: object) -> str:
         """A word of the interface, its slots filled in. Raises KeyError for a word that is not in words.yml."""
-        if name not in self.records["word"]:
+        words = self.records.of("word")
+        if name not in words:
             raise KeyError(f'words.yml has no word "{name}"')
-        word = self.records["word"][name]
+        word = words[name]
         text: str = word.one if n == 1 and word.one else word.text
         for slot, value in (({"n": n} if n is not None else {}) | slots).items():
             text = text.replace("{" + slot + "}", str(value))
@@ -77,17 +100,18 @@ class Handbook:
     def keep_codes_of(self, last: Handbook) -> None:
         """Take over the codes of the records that are the same objects in another handbook."""
         for (kind, name), code in last._codes.items():
-            if self.records[kind].get(name) is last.records[kind][name]:
+            if self.records.of(kind).get(name) is last.records.of(kind)[name]:
                 self._codes[kind, name] = code
 
     def all(self) -> Iterator[tuple[str, str, Any]]:
         """(kind, id, record) of every record."""
-        for kind, records in self.records.items():
-            for name, record in records.items():
+        for kind in self.records:
+            for name, record in self.records[kind].items():
                 yield kind, name, record
 
     def used_in(self, kind: str, name: str) -> list[tuple[str, str]]:
         """(kind, id) of the records that name this one or link to it, in the order of the kinds."""
+        self.records.note(kind, name, "users")
         if self._uses is None:
             self._uses = {}
             for source_kind, source, targets in references(self.curriculum):
@@ -134,10 +158,10 @@ def open_handbook(root: Path, edition: str = BASE, language: str | None = None) 
             return last.records[kind][name]
         return in_language(record, typed.address(kind, name), translate, forms)
 
-    records = {
-        kind: {name: spoken(kind, name, record) for name, record in entries.items()}
+    records = Records(
+        (kind, {name: spoken(kind, name, record) for name, record in entries.items()})
         for kind, entries in typed.records.items()
-    }
+    )
     info = in_language(typed.info, "edition", translate, forms)
     assert isinstance(info, EditionInfo)
     opened = Handbook(root, edition, language, info, typed, records, forms, translate, problems, now)

@@ -96,7 +96,7 @@ class Links:
 
     def href(self, kind: str, name: str, fragment: str = "") -> str:
         """The way to a record. Raises KeyError when it does not exist."""
-        self.book.get(kind, name)
+        self.book.title(kind, name)
         src, anchor = source_of(kind, name)
         return self.page(src, fragment or anchor)
 

@@ -12,7 +12,7 @@ from pydantic_core import ErrorDetails
 
 from macros.edition import BASE, Resolved
 from macros.model.kinds import KINDS
-from macros.model.reference import EditionInfo, Term
+from macros.model.lookup import EditionInfo, Term
 from macros.model.types import (
     ADDRESS_PATTERN,
     CONTACT_PATTERN,

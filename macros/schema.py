@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from macros.model.kinds import KINDS
-from macros.model.reference import EditionInfo, Term
+from macros.model.lookup import EditionInfo, Term
 from macros.model.types import ID_PATTERN, Model
 
 

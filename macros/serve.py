@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import os
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from macros.handbook import Handbook
-
-_BUILT: dict[str, str] = {}
-"""Page to the hash it was last built from."""
 
 
 def serve(root: Path, edition: str, language: str, address: str = "127.0.0.1:8000") -> None:
@@ -21,34 +19,67 @@ def serve(root: Path, edition: str, language: str, address: str = "127.0.0.1:800
     os.environ.update(HANDBOOK_EDITION=edition, HANDBOOK_LANGUAGE=language, HANDBOOK_STRICT="false")
     from mkdocs.commands import serve as command
 
-    # MkDocs warns at each change that unchanged pages may be stale; `mark_unchanged` sees to it that they are not.
+    # MkDocs warns at each change that unchanged pages may be stale; `Watch` sees to it that they are not.
     logging.getLogger("mkdocs.commands.build").addFilter(lambda record: "'dirty' build" not in record.getMessage())
     command.serve(str(root / "mkdocs.yml"), build_type="dirty", dev_addr=address)
 
 
-def mark_unchanged(files: Any, book: Handbook, engine: str) -> None:
-    """Tell MkDocs which pages would come out as they are: own record, neighbours, titles and engine are the same.
+@dataclass
+class Build:
+    """What pages are built from: the handbook, what all pages share, and the text of each page."""
 
-    `engine` changes with templates, theme and problems shown.
-    """
-    titles = "".join(f"{kind}{name}{getattr(entry, 'title', '')}" for kind, name, entry in book.all())
-    shared = hashlib.blake2b((titles + engine).encode(), digest_size=8).hexdigest()
-    everything = hashlib.blake2b("".join(book.content_code(k, n) for k, n, _ in book.all()).encode()).hexdigest()
-    from macros.handbook import references
+    book: Handbook
+    shared: str
+    texts: dict[str, str]
 
-    neighbours = {(kind, name): targets for kind, name, targets in references(book.curriculum)}
-    from macros.model.kinds import BY_FOLDER
+    def code(self, asked: tuple[str, ...]) -> str:
+        """Changes with what was looked up (see `handbook.Records`)."""
+        kind, *names = asked
+        if len(names) == 2:
+            return str(self.book.used_in(kind, names[0]))
+        known = self.book.records.of(kind)
+        return " ".join(self.book.content_code(kind, name) for name in names or known if name in known)
 
-    for file in files.documentation_pages():
-        parts = Path(file.src_uri).with_suffix("").parts
-        kind = BY_FOLDER.get(parts[0]) if file.generated_by else None
-        name = parts[1].removesuffix("-projector") if len(parts) == 2 and kind else ""
-        if kind and name and (kind.name, name) in neighbours:
-            near = [(kind.name, name), *neighbours[kind.name, name], *book.used_in(kind.name, name)]
-            own = "".join(book.content_code(k, n) for k, n in near if n in book.records[k])
-        else:
-            own = everything + file.content_string
-        now = hashlib.blake2b((shared + own).encode(), digest_size=12).hexdigest()
-        same = _BUILT.get(file.src_uri) == now and Path(file.abs_dest_path).is_file()
-        _BUILT[file.src_uri] = now
-        file.is_modified = lambda same=same: not same
+
+class Watch:
+    """Knows which pages of the build that is shown would come out of the next one as they are."""
+
+    def __init__(self) -> None:
+        self.shown: Build | None = None
+        self.next: Build | None = None
+        self.made_from: dict[str, set[tuple[str, ...]]] = {}
+
+    def begin(self, files: Any, book: Handbook, engine: str) -> None:
+        """Tell MkDocs which pages are as they were. `engine` changes with templates, theme and problems shown."""
+        book.records.asked = None
+        titles = [f"{kind} {name} {getattr(entry, 'title', '')}" for kind, name, entry in book.all()]
+        texts = {file.src_uri: file.content_string for file in files.documentation_pages()}
+        new = Build(book, "", texts)
+        new.shared = "\n".join([*titles, new.code(("word",)), engine])
+        # Until this build is done there is none to compare with: after one that fails, every page is built again.
+        old, self.shown, self.next = self.shown, None, new
+
+        @cache
+        def changed(asked: tuple[str, ...]) -> bool:
+            return old is None or old.code(asked) != new.code(asked)
+
+        for file in files.documentation_pages():
+            same = (
+                old is not None
+                and old.shared == new.shared
+                and old.texts.get(file.src_uri) == file.content_string
+                and Path(file.abs_dest_path).is_file()
+                and not any(changed(asked) for asked in self.made_from.get(file.src_uri, ()))
+            )
+            file.is_modified = lambda same=same: not same
+
+    def page(self, book: Handbook, src: str) -> None:
+        """Take down from now on what a page is made from."""
+        book.records.asked = self.made_from[src] = set()
+
+    def done(self) -> None:
+        """The build is shown."""
+        self.shown = self.next
+
+
+WATCH = Watch()

@@ -25,7 +25,7 @@ from macros.markup import LINK
 from macros.model.kinds import BY_FOLDER, KINDS
 from macros.navigation import navigation
 from macros.problems import Failure, Place, Problem, did_you_mean, problem
-from macros.serve import mark_unchanged
+from macros.serve import WATCH
 
 _SHOWN: dict[tuple[str, str], Handbook] = {}
 """The last handbook without problems of each edition and language, kept while serving."""
@@ -89,7 +89,7 @@ def add_pages(files: Files, config: MkDocsConfig) -> Files:
     config.nav = navigation(book, [(src, title) for _, src, title in prose])
     serving = config.serving  # type: ignore[attr-defined]
     if serving.on:
-        mark_unchanged(files, book, _engine_stamp() + "".join(map(str, serving.problems)))
+        WATCH.begin(files, book, _engine_stamp() + "".join(map(str, serving.problems)))
     return files
 
 
@@ -152,6 +152,8 @@ def index(book: Handbook, config: MkDocsConfig) -> str:
 def prepare_page(markdown: str, page: Page, config: MkDocsConfig) -> str:
     """Translate prose, put terms in, turn links to records into links MkDocs checks, and write the identity line."""
     book = book_of(config)
+    if config.serving.on:  # type: ignore[attr-defined]
+        WATCH.page(book, page.file.src_uri)
     if not page.file.generated_by:
         markdown = page_text(markdown, page.file.src_uri, book.translate, book.forms)
         markdown = outside_code(markdown, lambda text: LINK.sub(lambda match: _markdown_link(match, page, book), text))
@@ -252,6 +254,7 @@ def finish(config: MkDocsConfig) -> list[Problem]:
     search.patch(folder)
     markup.RENDERED.save()
     if config.serving.on:  # type: ignore[attr-defined]
+        WATCH.done()
         return []
     allowed = verify.allowed_addresses(book, config.site_url or "", os.environ.get("HANDBOOK_REPOSITORY", ""))
     return verify.problems(folder, allowed, f"{book.code}/{book.language}")

@@ -32,7 +32,7 @@ from macros.language import (
 )
 from macros.markup import LINK
 from macros.model import leaves
-from macros.model.reference import Word
+from macros.model.lookup import Word
 from tests.fresh import ROOT
 
 FORMS = {

@@ -140,8 +140,16 @@ class TableField(_Field):
 
 
 Field = Annotated[
-    TextField | LongTextField | DateField | ChoiceField | MultiChoiceField | ScaleField | ChecklistField | CheckField
-    | SignatureField | TableField,
+    TextField
+    | LongTextField
+    | DateField
+    | ChoiceField
+    | MultiChoiceField
+    | ScaleField
+    | ChecklistField
+    | CheckField
+    | SignatureField
+    | TableField,
     Discriminator("type"),
 ]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from macros.model import form, mentoring, reference, training
+from macros.model import form, lookup, mentoring, reference, training
 from macros.model.types import Model
 
 
@@ -43,15 +43,15 @@ _TABLE = [
     _files("frame", "frames", reference.Frame),
     _files("case", "cases", reference.Case),
     _files("risk", "risks", reference.Risk),
-    _collection("role", "roles", reference.Role),
-    _collection("competence", "competences", reference.Competence),
-    _collection("principle", "principles", reference.Principle),
-    _collection("claim", "claims", reference.Claim),
-    _collection("indicator", "indicators", reference.Indicator),
-    _collection("glossary", "glossary", reference.GlossaryEntry),
-    _collection("source", "sources", reference.Source),
-    _collection("block", "blocks", reference.Block, page="none"),
-    _collection("word", "words", reference.Word, page="none"),
+    _collection("role", "roles", lookup.Role),
+    _collection("competence", "competences", lookup.Competence),
+    _collection("principle", "principles", lookup.Principle),
+    _collection("claim", "claims", lookup.Claim),
+    _collection("indicator", "indicators", lookup.Indicator),
+    _collection("glossary", "glossary", lookup.GlossaryEntry),
+    _collection("source", "sources", lookup.Source),
+    _collection("block", "blocks", lookup.Block, page="none"),
+    _collection("word", "words", lookup.Word, page="none"),
 ]
 
 KINDS: dict[str, Kind] = {kind.name: kind for kind in _TABLE}

@@ -1,0 +1,205 @@
+"""What one looks up: roles, competences, principles, claims, words; and the edition they belong to."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from macros.model.base import Note, Sourced, SourceId, ToConfirm
+from macros.model.types import Address, Contact, Country, Id, Language, Model, Plain, Prose, Refers, Text
+
+Strength = Literal["robust", "promising", "practice", "none"]
+"""How strong the evidence for a claim is, in whichever direction the result points."""
+
+
+class Role(Sourced):
+    """A role: what it does and what it never does."""
+
+    title: Text
+    """Name of the role."""
+    does: Prose
+    """What it does."""
+    must_not: Prose
+    """What it never does."""
+    to_confirm: list[ToConfirm] = []
+    """Open questions."""
+
+
+class Levels(Model):
+    """Observable behaviour at four levels."""
+
+    not_yet: list[Note] = Field(alias="not-yet")
+    """What shows that it is not there yet."""
+    with_help: list[Note] = Field(alias="with-help")
+    """What is done with help."""
+    alone: list[Note]
+    """What is done alone."""
+    can_show: list[Note] = Field(alias="can-show")
+    """What can be shown to others."""
+
+
+class Competence(Sourced):
+    """A competence: one question, observable behaviour at four levels."""
+
+    title: Text
+    """Name of the competence."""
+    code: Plain
+    """Short code printed on forms."""
+    question: Prose
+    """The question it answers."""
+    why: Prose
+    """Why it matters."""
+    levels: Levels
+    """Behaviour at four levels."""
+    evidence_ideas: Prose
+    """Where evidence can be found."""
+
+
+class Principle(Sourced):
+    """A principle of method."""
+
+    title: Text
+    """Name of the principle."""
+    means: Prose
+    """What it means."""
+    in_practice: Prose
+    """What one does."""
+    looks_like_it: Prose
+    """What looks like it and is not."""
+    question: Prose
+    """The question for the log book."""
+    tension: Prose
+    """Where it pulls against another principle or against the mandate."""
+    our_reading: Prose | None = None
+    """Which part is the source's and which is our reading or proposal."""
+
+
+class Claim(Model):
+    """A claim of effect, with its evidence."""
+
+    statement: Prose
+    """What is claimed."""
+    population: Text
+    """Who was studied."""
+    n: Text
+    """How many, or "not stated"."""
+    design: Text
+    """How it was studied."""
+    sources: list[SourceId]
+    """Where it is reported."""
+    strength: Strength
+    """How strong the evidence is, in whichever direction it points."""
+    limits: Prose
+    """What it does not show."""
+
+    @property
+    def title(self) -> str:
+        """Claims are named by their statement."""
+        return self.statement
+
+
+class Indicator(Sourced):
+    """A figure that a service can follow."""
+
+    title: Text
+    """Name of the figure."""
+    question: Prose
+    """The question it answers."""
+    counted: Prose
+    """How it is counted, by whom, when."""
+    misread: Prose
+    """How it is misread."""
+
+
+class GlossaryEntry(Sourced):
+    """A word of the handbook."""
+
+    title: Text
+    """The word."""
+    synonyms: list[Text] = []
+    """Other words for the same thing."""
+    text: Prose
+    """What it means here."""
+    not_the_same_as: Prose | None = None
+    """What it is confused with."""
+    to_confirm: list[ToConfirm] = []
+    """Open questions."""
+
+
+class Source(Model):
+    """A document that facts come from."""
+
+    title: Text
+    """Its title."""
+    by: Text
+    """Who issued it."""
+    date: Plain
+    """Its date, or "undated"."""
+    type: Text
+    """What it is: slides, web page, newsletter."""
+    language: Language
+    """Its language, as a tag such as en."""
+    address: Address | None = None
+    """Where it was found."""
+    used_for: Prose
+    """What it is used for."""
+    limits: Prose
+    """What it does not give."""
+
+
+class Block(Model):
+    """A text shared by pages or forms: a header, a footer, a notice."""
+
+    title: Text
+    """What it is."""
+    text: Prose
+    """The text."""
+
+
+class Word(Model):
+    """A word or sentence of the interface."""
+
+    text: Text
+    """The words; with a count, the plural."""
+    one: Text | None = None
+    """The words for exactly one."""
+    slots: list[Id] = []
+    """Names in braces that are filled in when the page is made."""
+    means: Plain
+    """Where it stands, for translators."""
+
+    @property
+    def title(self) -> str:
+        """Words are named by their text."""
+        return self.text
+
+
+class Term(Model):
+    """A term that an edition may rename, with the forms its language needs."""
+
+    means: Text
+    """What the term stands for."""
+    forms: dict[str, Plain]
+    """Form name to words: `sg`, `a`, `the`, `gen`, `pl` in English."""
+
+
+class EditionInfo(Model):
+    """An edition: whose handbook this is."""
+
+    title: Text
+    """Name of the edition."""
+    version: Plain
+    """Version of the content, such as "0.1.0"."""
+    writes: Language
+    """Language in which this edition writes its own texts."""
+    programmes: Annotated[list[Annotated[Id, Refers("programme")]], Field(min_length=1)]
+    """The programmes it adopts, in order."""
+    languages: Annotated[list[Language], Field(min_length=1)]
+    """Languages it publishes, its main one first."""
+    issued_by: Text | None = None
+    """The service that issues it; without one, every page says that nobody does."""
+    contact: Contact | None = None
+    """Address for reports of faults, as https or mailto."""
+    holidays: Country | None = None
+    """Country whose public holidays count."""

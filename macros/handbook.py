@@ -25,7 +25,9 @@ _OPENED: dict[tuple[Path, str, str | None], tuple[str, Handbook]] = {}
 
 class Records(dict[str, dict[str, Any]]):
     """Records by kind and id. While `asked` is a set, it takes down what is looked up, so that `handbook serve` knows
-    what a page was made from: (kind,) is all of a kind, (kind, id) one record, (kind, id, "users") what uses a record.
+    what a page was made from.
+
+    (kind,) is all of a kind, (kind, id) one record, (kind, id, "users") what uses it, (template, stamp) a template.
     """
 
     asked: set[tuple[str, ...]] | None = None

@@ -53,11 +53,6 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
         raise Abort(show(failure.problems)) from None
 
 
-def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> Page:
-    """Point the pencil at the file an author edits."""
-    return site.point_pencil(page, config)
-
-
 def on_env(env: Any, config: MkDocsConfig, files: Files) -> Any:
     """Give the theme its words."""
     return site.equip_theme(env, config)

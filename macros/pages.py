@@ -203,9 +203,18 @@ def _environment(book: Handbook) -> Environment:
     return known[1]
 
 
+def template_stamp(name: str) -> str:
+    """Changes when a template, or one that it imports, is written."""
+    path = TEMPLATES / name
+    imported = re.findall(r'"(\w[\w.-]*\.j2)"', path.read_text(encoding="utf-8"))
+    return " ".join([str(path.stat().st_mtime_ns), *map(template_stamp, sorted(set(imported) - {name}))])
+
+
 def draw(book: Handbook, template: str, links: Links, **context: Any) -> str:
     """Fill a template as seen from one page."""
     resolve = links.resolve
+    if book.records.asked is not None:
+        book.records.note(template, template_stamp(template))
     return _environment(book).get_template(template).render(
         links=links,
         link=links.link,

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from macros.handbook import Handbook
+from macros.pages import template_stamp
 
 
 def serve(root: Path, edition: str, language: str, address: str = "127.0.0.1:8000") -> None:
@@ -50,7 +51,7 @@ class Watch:
         self.made_from: dict[str, set[tuple[str, ...]]] = {}
 
     def begin(self, files: Any, book: Handbook, engine: str) -> None:
-        """Tell MkDocs which pages are as they were. `engine` changes with templates, theme and problems shown."""
+        """Tell MkDocs which pages are as they were. `engine` changes with the theme and the problems shown."""
         book.records.asked = None
         titles = [f"{kind} {name} {getattr(entry, 'title', '')}" for kind, name, entry in book.all()]
         texts = {file.src_uri: file.content_string for file in files.documentation_pages()}
@@ -61,6 +62,8 @@ class Watch:
 
         @cache
         def changed(asked: tuple[str, ...]) -> bool:
+            if asked[0].endswith(".j2"):
+                return template_stamp(asked[0]) != asked[1]
             return old is None or old.code(asked) != new.code(asked)
 
         for file in files.documentation_pages():

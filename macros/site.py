@@ -94,9 +94,8 @@ def add_pages(files: Files, config: MkDocsConfig) -> Files:
 
 
 def _engine_stamp() -> str:
-    """Changes when a template, the theme or an asset is written, so that every page is built again."""
-    folders = (pages.TEMPLATES, pages.TEMPLATES.parent / "theme")
-    return str(max(path.stat().st_mtime_ns for folder in folders for path in folder.rglob("*")))
+    """Changes when the theme is written, so that every page is built again."""
+    return str(max(path.stat().st_mtime_ns for path in (pages.TEMPLATES.parent / "theme").rglob("*")))
 
 
 def _stub(book: Handbook, made: pages.PageOf) -> str:
@@ -150,7 +149,7 @@ def index(book: Handbook, config: MkDocsConfig) -> str:
 
 
 def prepare_page(markdown: str, page: Page, config: MkDocsConfig) -> str:
-    """Translate prose, put terms in, turn links to records into links MkDocs checks, and write the identity line."""
+    """Translate prose, put terms in, turn links to records into links MkDocs checks; write identity line and pencil."""
     book = book_of(config)
     if config.serving.on:  # type: ignore[attr-defined]
         WATCH.page(book, page.file.src_uri)
@@ -161,6 +160,7 @@ def prepare_page(markdown: str, page: Page, config: MkDocsConfig) -> str:
             if key in page.meta:
                 page.meta[key] = page_text(str(page.meta[key]), page.file.src_uri, book.translate, book.forms)
     page.meta["identity"] = _identity(page, config)
+    page.edit_url = _pencil(page, book)
     return markdown
 
 
@@ -210,18 +210,16 @@ def notice(book: Handbook) -> str:
     return book.word("notice-not-endorsed")
 
 
-def point_pencil(page: Page, config: MkDocsConfig) -> Page:
-    """Let the pencil open the YAML of a record, or the page itself; without a repository there is no pencil."""
+def _pencil(page: Page, book: Handbook) -> str | None:
+    """Where an author edits what a page shows: the YAML of a record, or the page itself. None without a repository."""
     repository = os.environ.get("HANDBOOK_REPOSITORY", "")
     if not repository:
-        page.edit_url = None
-        return page
+        return None
     file = f"docs/{page.file.src_uri}"
-    if page.file.generated_by and page.meta.get("kind"):
-        address = f"{page.meta['kind']}/{page.meta['id']}" if page.meta.get("id") else str(page.meta["kind"])
-        file = book_of(config).curriculum.resolved.place(address).file
-    page.edit_url = f"{repository.rstrip('/')}/{file}"
-    return page
+    if page.file.generated_by:
+        address = f"{page.meta['kind']}/{page.meta.get('id', '')}".rstrip("/")
+        file = book.curriculum.resolved.place(address).file
+    return f"{repository.rstrip('/')}/{file}"
 
 
 def equip_theme(env: Any, config: MkDocsConfig) -> Any:

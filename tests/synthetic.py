@@ -80,4 +80,5 @@ def _copy(typed: Curriculum, kind: str, name: str, document: Document, number: i
         target = f"{match['id']}-{number}" if page == "own" else match["id"]
         return f"[{match['text']}]({match['kind']}:{target}{match['fragment'] or ''})"
 
-    return LINK.sub(lead, "\n".join(lines))
+    # The diagram that shows the whole edition stands once: in each copy it would grow with the square of the records.
+    return LINK.sub(lead, "\n".join(line for line in lines if line.strip() != "diagram: coverage-matrix"))

@@ -11,6 +11,7 @@
 7. Two builds of the same commit are the same, byte for byte.
 8. `handbook pages` writes Markdown that plain MkDocs builds.
 9. The pseudo-language covers every word of the interface.
+10. With a repository named, the pencil opens the YAML of a record or the Markdown of a page; else there is none.
 """
 
 from __future__ import annotations
@@ -154,6 +155,22 @@ def test_pages_are_built_by_plain_mkdocs(root: Path, tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert (out / "site/stages").is_dir()
+
+
+def test_the_pencil_opens_the_file_an_author_edits(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """10"""
+    plain = (build(root) / "base/en/forms/log-book/index.html").read_text(encoding="utf-8")
+    assert "example.org/handbook/edit" not in plain
+    monkeypatch.setenv("HANDBOOK_REPOSITORY", "https://example.org/handbook/edit/main")
+    site = build(root) / "base/en"
+    pages = {
+        "forms/log-book/": "curriculum/base/forms/log-book.yml",
+        "glossary/": "curriculum/base/glossary.yml",
+        "": "docs/index.md",
+    }
+    for page, file in pages.items():
+        html = (site / page / "index.html").read_text(encoding="utf-8")
+        assert f'href="https://example.org/handbook/edit/main/{file}"' in html, page
 
 
 _HIDDEN = re.compile(r"<(script|style|code|svg:defs)\b.*?</\1>", re.DOTALL)

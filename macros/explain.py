@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import types
 from pathlib import Path
-from typing import Any, Union, get_args, get_origin
+from typing import Any
 
 import yaml
 
 from macros.handbook import address_of, open_handbook, references
+from macros.model.help import help_of
 from macros.model.kinds import KINDS
 from macros.model.types import Model
+from macros.model.walk import models_in
 from macros.problems import did_you_mean
 
 
@@ -67,14 +68,13 @@ def _meaning(model: type[Model], steps: list[str]) -> str:
     said = (model.__doc__ or "").splitlines()[0]
     current: list[type[Model]] = [model]
     for step in steps:
-        fields = [field for one in current for key, field in one.model_fields.items() if (field.alias or key) == step]
+        fields = [
+            (help_of(one).get(key), field)
+            for one in current
+            for key, field in one.model_fields.items()
+            if (field.alias or key) == step
+        ]
         if fields:
-            said = fields[0].description or said
-            current = [inner for field in fields for inner in _models(field.annotation)]
+            said = fields[0][0] or said
+            current = [inner for _, field in fields for inner in models_in(field.annotation)]
     return " ".join(said.split())
-
-
-def _models(annotation: Any) -> list[type[Model]]:
-    if get_origin(annotation) in (Union, types.UnionType, list) or get_args(annotation):
-        return [found for arg in get_args(annotation) for found in _models(arg)]
-    return [annotation] if isinstance(annotation, type) and issubclass(annotation, Model) else []

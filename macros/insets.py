@@ -11,9 +11,10 @@ from typing import Any, get_args
 
 from macros import checks, diagrams, pages, problems
 from macros.handbook import Handbook
+from macros.model.help import help_of
 from macros.model.kinds import BY_FOLDER, KINDS
 from macros.model.types import Model
-from macros.model.walk import item_markers, markers_of
+from macros.model.walk import item_markers, markers_of, models_in
 
 
 def record(book: Handbook, links: pages.Links, address: str, variant: str = "") -> str:
@@ -102,7 +103,7 @@ def _rows(model: type[Model], prefix: str, above: set[type[Model]]) -> Iterator[
         key = f"{prefix}{field.alias or name}"
         needed = "" if field.is_required() else ", optional"
         holds, inner = _holds(field.annotation, tuple(field.metadata))
-        said = (field.description or "").partition("\n")[0]
+        said = help_of(model).get(name, "").partition("\n")[0]
         yield f"| `{key}` | {holds}{needed} | {said} |"
         for nested in inner:
             if nested not in above:
@@ -113,7 +114,7 @@ def _holds(annotation: Any, metadata: tuple[Any, ...]) -> tuple[str, list[type[M
     """A type in an author's words, and the models inside it."""
     text = str(annotation)
     markers = (*metadata, *markers_of(annotation), *item_markers(annotation))
-    models = _models(annotation)
+    models = models_in(annotation)
     many = "list of " if "list[" in text else ""
     refers = next((m.kind for m in markers if hasattr(m, "kind")), None)
     local = next((m.field for m in markers if type(m).__name__ == "Local"), None)
@@ -133,12 +134,6 @@ def _holds(annotation: Any, metadata: tuple[Any, ...]) -> tuple[str, list[type[M
         if name in text:
             return many + said, []
     return many + "plain text", []
-
-
-def _models(annotation: Any) -> list[type[Model]]:
-    if isinstance(annotation, type) and issubclass(annotation, Model):
-        return [annotation]
-    return [model for arg in get_args(annotation) for model in _models(arg)]
 
 
 def _literals(annotation: Any) -> list[tuple[Any, ...]]:

@@ -6,9 +6,11 @@ import json
 from pathlib import Path
 from typing import Any
 
+from macros.model.help import help_of
 from macros.model.kinds import KINDS
 from macros.model.lookup import EditionInfo, Term
 from macros.model.types import ID_PATTERN, Model
+from macros.model.walk import models_in
 
 
 def schemas() -> dict[str, str]:
@@ -27,6 +29,10 @@ def schemas() -> dict[str, str]:
 def _schema(model: type[Model], collection: bool) -> dict[str, Any]:
     schema = model.model_json_schema(by_alias=True)
     definitions = schema.pop("$defs", {})
+    for one in _with_inner(model):
+        described = schema if one is model else definitions[one.__name__]
+        for name, said in help_of(one).items():
+            described["properties"][one.model_fields[name].alias or name]["description"] = said
     if collection:
         name = model.__name__
         definitions[name] = schema
@@ -36,6 +42,15 @@ def _schema(model: type[Model], collection: bool) -> dict[str, Any]:
             "patternProperties": {ID_PATTERN: {"$ref": f"#/$defs/{name}"}},
         }
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "$defs": definitions}
+
+
+def _with_inner(model: type[Model]) -> list[type[Model]]:
+    """A model and all models inside it."""
+    found = [model]
+    for one in found:  # grows while it is read
+        inner = [each for field in one.model_fields.values() for each in models_in(field.annotation)]
+        found += [each for each in dict.fromkeys(inner) if each not in found]
+    return found
 
 
 def write(folder: Path) -> list[Path]:

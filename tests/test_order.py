@@ -27,7 +27,7 @@ LINE = [
         "model.lookup",
         "model.kinds",
     ),
-    *("model.walk", "model", "edition", "records", "language", "markup"),
+    *("model.walk", "model.help", "model", "edition", "records", "language", "markup"),
     *("checks.rules", "checks.references", "checks.contract", "checks.forms", "checks.sessions", "checks.guides"),
     *("checks.prose", "checks", "verdict", "handbook", "explain", "schema", "drawing", "diagrams", "pages", "insets"),
     *("navigation", "search", "verify", "tags", "serve", "site", "hooks", "build", "cli", "__init__", "__main__"),

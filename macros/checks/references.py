@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 
-from macros.checks.rules import Found, at, once, rule, values
+from macros.checks.rules import Found, Value, at, of_each, rule
 from macros.markup import LINK
 from macros.model.kinds import BY_FOLDER, KINDS
 from macros.problems import did_you_mean
@@ -13,6 +14,12 @@ from macros.records import Curriculum
 _NEVER_NAMED = {"programme", "glossary", "word", "block", "principle"}
 """Kinds that are used without being named: programmes by the edition, words and blocks by the engine, the glossary by
 its readers, principles by the rows of forms."""
+
+
+@of_each
+def _naming(values: list[Value]) -> list[Value]:
+    """The values that name something by its id."""
+    return [value for value in values if value[2].refers or value[2].local]
 
 
 def _home(kind: str, name: str) -> str:
@@ -27,7 +34,7 @@ def _home(kind: str, name: str) -> str:
 )
 def named_records_exist(curriculum: Curriculum) -> Iterator[Found]:
     """Every record that is named by its id exists."""
-    for kind, name, leaf in values(curriculum):
+    for kind, name, leaf in chain.from_iterable(_naming(curriculum).values()):
         target = leaf.refers
         if target and leaf.value not in curriculum.exists[target]:
             yield at(
@@ -58,7 +65,7 @@ def named_records_exist(curriculum: Curriculum) -> Iterator[Found]:
 )
 def named_entries_exist(curriculum: Curriculum) -> Iterator[Found]:
     """Every entry of the same record that is named by its id exists."""
-    for kind, name, leaf in values(curriculum):
+    for kind, name, leaf in chain.from_iterable(_naming(curriculum).values()):
         if leaf.local:
             known = [item.id for item in getattr(curriculum.records[kind][name], leaf.local)]
             if leaf.value not in known and (leaf.refers is None or leaf.value in curriculum.exists[leaf.refers]):
@@ -96,22 +103,32 @@ def links_name_a_kind(curriculum: Curriculum) -> Iterator[Found]:
                 yield at(address, f"{match['kind']}:", kind=match["kind"], near=did_you_mean(match["kind"], KINDS))
 
 
-@once
-def texts(curriculum: Curriculum) -> list[tuple[str, str]]:
+@of_each
+def _texts(values: list[Value]) -> list[tuple[str, str]]:
+    return [(leaf.address, leaf.value) for _, _, leaf in values if leaf.words and leaf.words.markdown]
+
+
+def texts(curriculum: Curriculum) -> Iterable[tuple[str, str]]:
     """(address, text) of every text that may hold Markdown."""
-    return [(leaf.address, leaf.value) for _, _, leaf in values(curriculum) if leaf.words and leaf.words.markdown]
+    return chain.from_iterable(_texts(curriculum).values())
 
 
-@once
-def targets(curriculum: Curriculum) -> dict[tuple[str, str], list[tuple[str, str]]]:
-    """For each record as (kind, id), the records it names or links to, each once."""
-    found: dict[tuple[str, str], dict[tuple[str, str], None]] = {(kind, name): {} for kind, name, _ in curriculum.all()}
-    for kind, name, leaf in values(curriculum):
+@of_each
+def targets(values: list[Value]) -> list[tuple[str, str]]:
+    """The records that a record names or links to as (kind, id), each once."""
+    found: dict[tuple[str, str], None] = {}
+    for _, _, leaf in values:
         if leaf.refers:
-            found[kind, name][leaf.refers, leaf.value] = None
+            found[leaf.refers, leaf.value] = None
         elif leaf.words and leaf.words.markdown:
-            found[kind, name] |= {(m["kind"], m["id"]): None for m in LINK.finditer(leaf.value) if m["kind"] in KINDS}
-    return {record: list(named) for record, named in found.items()}
+            found |= {(m["kind"], m["id"]): None for m in LINK.finditer(leaf.value) if m["kind"] in KINDS}
+    return list(found)
+
+
+@of_each
+def _rows_from(values: list[Value]) -> list[str]:
+    """The collections from which tables of a form take their rows."""
+    return [leaf.value for _, _, leaf in values if leaf.address.endswith("/rows_from") and leaf.value in BY_FOLDER]
 
 
 @rule(
@@ -135,11 +152,10 @@ def reached(curriculum: Curriculum) -> set[tuple[str, str]]:
     filled: dict[str, list[tuple[str, str]]] = {}
     for name, specimen in curriculum.records["specimen"].items():
         filled.setdefault(specimen.form, []).append(("specimen", name))
-    rows: dict[tuple[str, str], list[tuple[str, str]]] = {}
-    for kind, name, leaf in values(curriculum):
-        if leaf.address.endswith("/rows_from") and leaf.value in BY_FOLDER:
-            collection = BY_FOLDER[leaf.value].name
-            rows.setdefault((kind, name), []).extend((collection, row) for row in curriculum.records[collection])
+    rows = {
+        record: [(BY_FOLDER[name].name, row) for name in names for row in curriculum.records[BY_FOLDER[name].name]]
+        for record, names in _rows_from(curriculum).items()
+    }
     named = targets(curriculum)
     found: set[tuple[str, str]] = set(waiting)
     while waiting:

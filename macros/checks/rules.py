@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import wraps
+from itertools import chain
 from typing import Any, Literal, TypeVar
 
 from macros.model.walk import Leaf, leaves
@@ -12,6 +13,7 @@ from macros.problems import Problem, messages, problem
 from macros.records import Curriculum
 
 T = TypeVar("T")
+Value = tuple[str, str, Leaf]
 Needs = Literal["typed", "sound", "all"]
 
 
@@ -75,20 +77,37 @@ def once(compute: Callable[[Curriculum], T]) -> Callable[[Curriculum], T]:
     return remembered
 
 
-_WALKED: dict[tuple[str, str], tuple[Any, list[tuple[str, str, Leaf]]]] = {}
+_WALKED: dict[tuple[str, str], tuple[Any, list[Value]]] = {}
 
 
 @once
-def values(curriculum: Curriculum) -> list[tuple[str, str, Leaf]]:
-    """(kind, id of the record, leaf) of every value. A record that is still the same object is not walked again."""
-    found: list[tuple[str, str, Leaf]] = []
+def _walked(curriculum: Curriculum) -> dict[tuple[str, str], list[Value]]:
+    """The values of each record. A record that is still the same object is not walked again."""
     for kind, name, record in curriculum.all():
-        walked = _WALKED.get((kind, name))
-        if walked is None or walked[0] is not record:
+        if (kind, name) not in _WALKED or _WALKED[kind, name][0] is not record:
             own = [(kind, name, leaf) for leaf in leaves(record, curriculum.address(kind, name))]
-            walked = _WALKED[kind, name] = (record, own)
-        found += walked[1]
-    return found
+            _WALKED[kind, name] = (record, own)
+    return {(kind, name): _WALKED[kind, name][1] for kind, name, _ in curriculum.all()}
+
+
+def values(curriculum: Curriculum) -> Iterable[Value]:
+    """(kind, id of the record, leaf) of every value."""
+    return chain.from_iterable(_walked(curriculum).values())
+
+
+def of_each(find: Callable[[list[Value]], T]) -> Callable[[Curriculum], dict[tuple[str, str], T]]:
+    """Let a function of the values of a record run once for each record, as long as it stays the same object."""
+    known: dict[tuple[str, str], tuple[list[Value], T]] = {}
+
+    @once
+    @wraps(find)
+    def results(curriculum: Curriculum) -> dict[tuple[str, str], T]:
+        for record, own in _walked(curriculum).items():
+            if record not in known or known[record][0] is not own:
+                known[record] = (own, find(own))
+        return {record: known[record][1] for record in _walked(curriculum)}
+
+    return results
 
 
 def check(curriculum: Curriculum) -> list[Problem]:

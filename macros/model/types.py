@@ -27,9 +27,9 @@ _DURATION = re.compile(
 
 
 class Model(BaseModel):
-    """Base of everything typed: unknown keys are refused, values cannot be changed, docstrings become field help."""
+    """Base of everything typed: unknown keys are refused, values cannot be changed. `help` reads their docs."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True, populate_by_name=False)
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=False)
 
 
 @dataclass(frozen=True)

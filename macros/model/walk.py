@@ -74,6 +74,13 @@ def item_markers(annotation: Any) -> tuple[Any, ...]:
     return ()
 
 
+def models_in(annotation: Any) -> list[type[Model]]:
+    """The models that a type is made of, looking through lists, unions and `Annotated`."""
+    if isinstance(annotation, type) and issubclass(annotation, Model):
+        return [annotation]
+    return [model for part in get_args(annotation) for model in models_in(part)]
+
+
 def join(address: str, step: str) -> str:
     """Add a step to an address."""
     return f"{address}/{step}" if address else step

@@ -84,8 +84,10 @@ class Watch:
         book.records.asked = self.made_from[src] = set()
 
     def done(self) -> None:
-        """The build is shown."""
+        """The build is shown; from now on nothing is taken down."""
         self.shown = self.next
+        if self.shown:
+            self.shown.book.records.asked = None
 
 
 WATCH = Watch()

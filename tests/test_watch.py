@@ -50,7 +50,6 @@ class Site:
         for page in [page for page in generated(book) if page.src in modified]:
             self.watch.page(book, page.src)
             self.built[page.src] = drawn(book, page)
-        book.records.asked = None
         if not fails:
             self.watch.done()
         return modified

@@ -7,6 +7,7 @@ only lay out: what they need to know is a function here.
 from __future__ import annotations
 
 import hashlib
+import os
 import posixpath
 import re
 from collections.abc import Callable, Iterator
@@ -19,7 +20,7 @@ from jinja2 import __version__ as jinja_version
 from markupsafe import Markup, escape
 
 from macros import diagrams, markup
-from macros.handbook import CACHE, Handbook
+from macros.handbook import Handbook
 from macros.model.kinds import BY_FOLDER, KINDS
 from macros.model.types import Duration
 
@@ -134,10 +135,12 @@ def first_sentence(text: str) -> str:
 
 
 class Compiled(FileSystemBytecodeCache):
-    """Templates as compiled by this version of Jinja for this module, kept on disk."""
+    """Templates as compiled by this version of Jinja for this module, kept beside the engine's own compiled modules.
 
-    def __init__(self, root: Path) -> None:
-        folder = root / CACHE / "templates"
+    They are code, so they never lie in the folder of a curriculum, which others may send.
+    """
+
+    def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         super().__init__(str(folder))
 
@@ -145,6 +148,12 @@ class Compiled(FileSystemBytecodeCache):
         """What a compiled template was made from: its text, and whatever decides how it is compiled."""
         made_by = f"{jinja_version}\n{hashlib.blake2b(Path(__file__).read_bytes()).hexdigest()}\n"
         return super().get_source_checksum(made_by + source)
+
+
+def compiled() -> Compiled | None:
+    """The compiled templates, or None where the engine's folder cannot be written."""
+    engine = Path(__file__).parent
+    return Compiled(engine / "__pycache__" / "templates") if os.access(engine, os.W_OK) else None
 
 
 def environment(book: Handbook) -> Environment:
@@ -156,7 +165,7 @@ def environment(book: Handbook) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-        bytecode_cache=Compiled(book.root),
+        bytecode_cache=compiled(),
         extensions=["jinja2.ext.do"],
     )
     env.globals |= {

@@ -226,7 +226,7 @@ def equip_theme(env: Any, config: MkDocsConfig) -> Any:
     """Give the theme's templates `word` and `site`."""
     book = book_of(config)
     serving = config.serving  # type: ignore[attr-defined]
-    env.bytecode_cache = pages.Compiled(book.root)
+    env.bytecode_cache = pages.compiled()
     env.globals["word"] = lambda name, n=None, **slots: book.word(name, n, **slots)
     env.globals["site"] = SimpleNamespace(
         product=book.word("product"),

@@ -181,34 +181,26 @@ def _checked(root: Path, edition: str, now: str) -> tuple[Curriculum, list[Probl
     known = _TYPED.get((root, edition))
     if known is None or known[0] != now:
         markup.keep_in(root / CACHE)
-        typed, problems = _taken_over(root, edition, known[1]) if known else _opened(root, edition)
+        before = verdict.fingerprint(root)
+        typed = curriculum(resolve(root, edition))
+        if known:
+            _take_over(known[1], typed)
+        problems = verdict.recall(root / CACHE, edition, before)
+        if problems is None:
+            problems = check(typed)
+            markup.RENDERED.save()
+            if verdict.fingerprint(root) == before:  # else a file was written while it was checked
+                verdict.keep(root / CACHE, edition, before, problems)
         known = _TYPED[root, edition] = (now, typed, problems)
     return known[1], known[2]
 
 
-def _opened(root: Path, edition: str) -> tuple[Curriculum, list[Problem]]:
-    """What `_checked` finds when this process opens an edition; not checked again if another one did so."""
-    before = verdict.fingerprint(root)
-    typed = curriculum(resolve(root, edition))
-    problems = verdict.recall(root / CACHE, edition, before)
-    if problems is None:
-        problems = check(typed)
-        markup.RENDERED.save()
-        if verdict.fingerprint(root) == before:  # else a file was written while it was checked
-            verdict.keep(root / CACHE, edition, before, problems)
-    return typed, problems
-
-
-def _taken_over(root: Path, edition: str, old: Curriculum) -> tuple[Curriculum, list[Problem]]:
-    """What `_checked` finds after an edit. Each record that came out the same stays the same object, so that what was
-    made of it still holds.
-    """
-    typed = curriculum(resolve(root, edition))
-    for kind, records in typed.records.items():
+def _take_over(old: Curriculum, new: Curriculum) -> None:
+    """Let each record that came out the same stay the same object, so that what was made of it still holds."""
+    for kind, records in new.records.items():
         for name, record in records.items():
             if old.records[kind].get(name) == record:
                 records[name] = old.records[kind][name]
-    return typed, check(typed)
 
 
 def problems_of(root: Path, edition: str = BASE) -> list[Problem]:

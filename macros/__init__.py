@@ -10,12 +10,14 @@ Each module imports only what stands above it.
     language      translation and terms
     markup        texts to HTML, links, the closed list of elements
     checks/       the rules, one file a theme; the assessment contract is the heart
+    verdict       what the last check of unchanged files found
     handbook      the one door: open_handbook(root, edition, language)
     diagrams      SVG drawn when the site is built
     pages         records to Markdown; templates/ lays them out
     insets        what pages written by hand can call
     navigation    the menu
     search, verify    the built site: forgiving search, links that hold
+    tags          HTML passed around Markdown, for speed alone
     site, hooks, build, serve, cli    MkDocs, and the command; theme/ holds the overrides of Material
 
 `define_env` below is where mkdocs-macros comes in.

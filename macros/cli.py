@@ -68,16 +68,10 @@ def check(editions: tuple[str, ...], style: str) -> None:
     Example: handbook check --format github
     """
     from macros.edition import codes
-    from macros.handbook import open_handbook
+    from macros.handbook import problems_of
 
     root = find_root()
-    found = []
-    for code in editions or codes(root):
-        try:
-            found += open_handbook(root, code).problems
-        except Failure as failure:
-            found += failure.problems
-    found = in_order(found)
+    found = in_order(found for code in editions or codes(root) for found in problems_of(root, code))
     if found or style == "json":
         click.echo(show(found, style))
     if found:

@@ -70,4 +70,6 @@ def _ids(book: Handbook, kind: str) -> list[str]:
     first = [name for name in dict.fromkeys(listed) if name in known]
     if kind == "form":
         first = []
+    if kind == "specimen":  # the file of a fictional year is read as it was written
+        first = sorted(known, key=lambda name: (known[name].on, known[name].title))
     return first + sorted((name for name in known if name not in first), key=lambda name: known[name].title.casefold())

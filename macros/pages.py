@@ -10,7 +10,7 @@ import hashlib
 import os
 import posixpath
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -176,7 +176,8 @@ def environment(book: Handbook) -> Environment:
         "used_in": book.used_in,
         "content_code": book.content_code,
         "block": lambda name: book.get("block", name),
-        "rows_from": lambda field, stage=None: rows_from(book, field, stage),
+        "rows_from": lambda field, stages=(): rows_from(book, field, stages),
+        "stages_of": lambda form: stages_of(book, form),
         "clock": clock,
         "kinds": KINDS,
         "diagrams": diagrams,
@@ -192,13 +193,35 @@ def environment(book: Handbook) -> Environment:
     return env
 
 
-def rows_from(book: Handbook, field: Any, stage: Any = None) -> list[tuple[str, str]]:
-    """(id, label) of the rows that a table takes from a collection; thresholds of a stage when one is given."""
+Row = tuple[str, str, dict[str, Any]]
+"""A row that a table takes from a collection: its id, its label, and the threshold that each stage has for it."""
+
+
+def rows_from(book: Handbook, field: Any, stages: Iterable[str] = ()) -> list[Row]:
+    """The rows that a table takes from a collection; thresholds of the stages given, of all competences without one."""
     if field.rows_from == "principles":
-        return [(name, record.title) for name, record in book.records["principle"].items()]
-    wanted = [t.id for t in stage.thresholds] if stage is not None and field.rows_from == "thresholds" else None
+        return [(name, record.title, {}) for name, record in book.records["principle"].items()]
+    asked: dict[str, dict[str, Any]] = {}
+    for stage in stages if field.rows_from == "thresholds" else ():
+        for threshold in book.get("stage", stage).thresholds:
+            asked.setdefault(threshold.id, {})[stage] = threshold
     known = book.records["competence"]
-    return [(name, f"{known[name].code} {known[name].title}") for name in wanted or known]
+    names = [name for name in known if name in asked] if asked else list(known)
+    return [(name, f"{known[name].code} {known[name].title}", asked.get(name, {})) for name in names]
+
+
+def stages_of(book: Handbook, form: str) -> list[str]:
+    """The stages whose thresholds a form shows, in order: those whose assessments use it, if it has rows for them."""
+    fields = [field for section in book.get("form", form).sections for field in section.fields]
+    if not any(field.type == "table" and field.rows_from == "thresholds" for field in fields):
+        return []
+    used = {
+        assessment.stage
+        for assessment in book.records["assessment"].values()
+        if form in {assessment.records_in, *(document.id for document in assessment.documents)}
+    }
+    ordered = [stage for programme in book.records["programme"].values() for stage in programme.stages]
+    return [stage for stage in ordered if stage in used]
 
 
 _ENVIRONMENTS: dict[int, tuple[Handbook, Environment]] = {}
@@ -224,15 +247,19 @@ def draw(book: Handbook, template: str, links: Links, **context: Any) -> str:
     resolve = links.resolve
     if book.records.asked is not None:
         book.records.note(template, template_stamp(template))
-    return _environment(book).get_template(template).render(
-        links=links,
-        link=links.link,
-        href=links.href,
-        page_href=links.page,
-        prose=_marker(lambda text: markup.block(text, resolve)),
-        inline=_marker(lambda text: markup.inline(text, resolve)),
-        plain=lambda text: markup.plain(text, resolve),
-        **context,
+    return (
+        _environment(book)
+        .get_template(template)
+        .render(
+            links=links,
+            link=links.link,
+            href=links.href,
+            page_href=links.page,
+            prose=_marker(lambda text: markup.block(text, resolve)),
+            inline=_marker(lambda text: markup.inline(text, resolve)),
+            plain=lambda text: markup.plain(text, resolve),
+            **context,
+        )
     )
 
 

@@ -28,8 +28,20 @@ LINE = [
         "model.kinds",
     ),
     *("model.walk", "model.help", "model", "edition", "records", "language", "markup"),
-    *("checks.rules", "checks.references", "checks.contract", "checks.forms", "checks.sessions", "checks.guides"),
-    *("checks.prose", "checks", "verdict", "handbook", "explain", "schema", "drawing", "diagrams", "pages", "insets"),
+    *("checks.rules", "checks.references", "checks.contract", "checks.stages", "checks.forms", "checks.sessions"),
+    *(
+        "checks.guides",
+        "checks.prose",
+        "checks",
+        "verdict",
+        "handbook",
+        "explain",
+        "schema",
+        "drawing",
+        "diagrams",
+        "pages",
+        "insets",
+    ),
     *("navigation", "search", "verify", "tags", "serve", "site", "hooks", "build", "cli", "__init__", "__main__"),
 ]
 WITH_MKDOCS = {"__init__", "site", "hooks", "build", "serve", "release"}

@@ -1,12 +1,12 @@
 """The rules that a curriculum must satisfy: all problems at once, each with its place.
 
 `references` what is named exists · `contract` every stage links its assessment, and everything that needs ·
-`forms` fields, scales, specimens · `sessions` courses and sessions · `guides` guides, frames, risks, terms ·
-`prose` texts.
+`stages` activities, hours, roles · `forms` fields, scales, specimens · `sessions` courses and sessions ·
+`guides` guides, frames, risks, terms · `prose` texts.
 A rule is one function with its code and its message; to add one, write it into the file of its theme.
 """
 
-from macros.checks import contract, forms, guides, prose, references, sessions  # noqa: F401  (registers the rules)
+from macros.checks import contract, forms, guides, prose, references, sessions, stages  # noqa: F401  (registers the rules)
 from macros.checks.rules import RULES, check
 
 __all__ = ["RULES", "check"]

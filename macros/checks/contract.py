@@ -287,18 +287,6 @@ def competences_are_taught_and_assessed(curriculum: Curriculum) -> Iterator[Foun
             yield at(f"competences/{name}", id=name, what=" and never ".join(lacks))
 
 
-@rule("A118", 'the activity "{id}" {why}.', "Correct from and to, or the window.")
-def activities_fit_the_window(curriculum: Curriculum) -> Iterator[Found]:
-    """An activity ends after it begins and not after the window of its stage."""
-    for name, stage in _stages(curriculum):
-        for activity in stage.activities:
-            where = f"stages/{name}/activities/{activity.id}/to"
-            if activity.ends.in_days <= activity.begins.in_days:
-                yield at(where, id=activity.id, why=f"ends at {activity.ends}, before it begins")
-            elif activity.ends.in_days > stage.window.max.in_days:
-                yield at(where, id=activity.id, why=f"ends at {activity.ends}, after the window of {stage.window.max}")
-
-
 @rule(
     "A119",
     'the assessment "{id}" cannot decide "{outcome}".',

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
+from datetime import date
 from typing import Any
 
 from macros.checks.rules import Found, at, rule
 from macros.problems import did_you_mean
 from macros.records import Curriculum
 
+Allowed = Set[str]
 CHOSEN = ("choice", "multi-choice", "scale", "checklist")
 _NO_ANSWER = ("not-observed", "prefer-not")
 _ROWS = {"principles": "principle", "competences": "competence", "thresholds": "competence"}
@@ -86,14 +88,17 @@ def sections_have_fields(curriculum: Curriculum) -> Iterator[Found]:
                 yield at(f"{address}/sections/{section.id}/fields", id=section.id)
 
 
-def field_paths(curriculum: Curriculum, parts: list[Any]) -> dict[str, set[str] | None]:
-    """Every path that can hold a value, with the values allowed (None: any text). Blank rows are numbered from 1."""
-    paths: dict[str, set[str] | None] = {}
+def field_paths(curriculum: Curriculum, parts: list[Any], stage: Any = None) -> dict[str, Allowed | None]:
+    """Every path that can hold a value, with the values allowed (None: any text). Blank rows are numbered from 1.
+
+    With a stage, tables of thresholds have the rows of that stage.
+    """
+    paths: dict[str, Allowed | None] = {}
     for section in parts:
         for field in section.fields:
             base = f"{section.id}.{field.id}"
             if field.type == "table":
-                for row in row_ids(curriculum, field):
+                for row in row_ids(curriculum, field, stage):
                     for column in field.columns:
                         paths[f"{base}.{row}.{column.id}"] = _allowed(column)
             elif field.type in ("multi-choice", "checklist"):
@@ -103,10 +108,23 @@ def field_paths(curriculum: Curriculum, parts: list[Any]) -> dict[str, set[str] 
     return paths
 
 
-def _allowed(field: Any) -> set[str] | None:
+def _allowed(field: Any) -> Allowed | None:
     if field.type in ("choice", "scale"):
         return {option.id for option in field.options}
-    return {"on"} if field.type == "check" else None
+    return {"check": {"on"}, "date": _DATES}.get(field.type)
+
+
+class _Dates(frozenset[str]):
+    """Every date, written 2026-03-01."""
+
+    def __contains__(self, value: object) -> bool:
+        try:
+            return date.fromisoformat(str(value)).isoformat() == value
+        except ValueError:
+            return False
+
+
+_DATES = _Dates()
 
 
 def rows_are_known(curriculum: Curriculum, parts: list[Any]) -> bool:
@@ -115,8 +133,15 @@ def rows_are_known(curriculum: Curriculum, parts: list[Any]) -> bool:
     return all(curriculum.complete(_ROWS[table.rows_from]) for table in tables)
 
 
-def row_ids(curriculum: Curriculum, field: Any) -> list[str]:
-    """Ids of the rows of a table, from itself, from a collection, or numbered."""
+def _takes_thresholds(parts: list[Any]) -> bool:
+    tables = [field for section in parts for field in section.fields if field.type == "table"]
+    return any(table.rows_from == "thresholds" for table in tables)
+
+
+def row_ids(curriculum: Curriculum, field: Any, stage: Any = None) -> list[str]:
+    """Ids of the rows of a table, from itself, from a collection, from the thresholds of a stage, or numbered."""
+    if stage and field.rows_from == "thresholds":
+        return [threshold.id for threshold in stage.thresholds]
     if field.rows_from:
         return list(curriculum.records[_ROWS[field.rows_from]])
     return [row.id for row in field.rows] or [str(number + 1) for number in range(field.blank_rows)]
@@ -129,7 +154,11 @@ def specimens_fit(curriculum: Curriculum) -> Iterator[Found]:
         form = curriculum.records["form"].get(specimen.form)
         if form is None or not rows_are_known(curriculum, form.sections):
             continue
-        paths = field_paths(curriculum, form.sections)
+        assessment = curriculum.records["assessment"].get(specimen.assessment or "")
+        stage = curriculum.records["stage"].get(assessment.stage) if assessment else None
+        if specimen.assessment and stage is None and _takes_thresholds(form.sections):  # its rows cannot be known
+            continue
+        paths = field_paths(curriculum, form.sections, stage)
         for path, value in specimen.values.items():
             allowed = paths.get(path)
             part = "written" if path in specimen.written else "marked"
@@ -139,6 +168,39 @@ def specimens_fit(curriculum: Curriculum) -> Iterator[Found]:
             elif path not in paths:
                 near = did_you_mean(path, paths)
                 yield at(where, path=path, form=specimen.form, why="it has no such field", near=near)
+            elif allowed is _DATES and value not in allowed:
+                yield at(where, path=path, form=specimen.form, why=f'"{value}" is no date like 2026-03-01', near="")
             elif allowed is not None and value not in allowed:
                 why = f'"{value}" is none of {", ".join(sorted(allowed))}'
                 yield at(where, path=path, form=specimen.form, why=why, near=did_you_mean(value, allowed))
+
+
+@rule(
+    "F107",
+    'nothing shows the form "{form}" filled in as it is brought to the assessment "{id}".',
+    "Add a specimen with this form and this assessment.",
+    needs="all",
+)
+def documents_have_specimens(curriculum: Curriculum) -> Iterator[Found]:
+    """Every document of an assessment has a filled specimen."""
+    shown = {(specimen.form, specimen.assessment) for specimen in curriculum.records["specimen"].values()}
+    for name, assessment in curriculum.records["assessment"].items():
+        for document in assessment.documents:
+            if (document.id, name) not in shown:
+                yield at(f"assessments/{name}/documents/{document.id}", form=document.id, id=name)
+
+
+@rule(
+    "F108",
+    'the specimen is of {on}, after the conclusions "{conclusions}" of the same assessment, which are of {held}.',
+    "Correct one of the two dates.",
+)
+def specimens_come_in_time(curriculum: Curriculum) -> Iterator[Found]:
+    """A specimen is not younger than its assessment, which was held on the day of the conclusions' specimen."""
+    for name, assessment in curriculum.records["assessment"].items():
+        brought = {key: each for key, each in curriculum.records["specimen"].items() if each.assessment == name}
+        closing = sorted((each.on, key) for key, each in brought.items() if each.form == assessment.records_in)
+        for key, specimen in brought.items() if closing else ():
+            held, conclusions = closing[0]
+            if specimen.form != assessment.records_in and specimen.on > held:
+                yield at(f"specimens/{key}/on", on=specimen.on, conclusions=conclusions, held=held)

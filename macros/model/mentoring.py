@@ -133,9 +133,22 @@ class Activity(Titled):
     """What goes wrong, how it shows, what to do."""
 
 
+class Day(Item):
+    """One day of a week that is planned by half-days. The id is the weekday."""
+
+    id: Literal["monday", "tuesday", "wednesday", "thursday", "friday"]
+    """The day."""
+    morning: Prose
+    """What is done in the morning."""
+    afternoon: Prose
+    """What is done in the afternoon."""
+
+
 class Week(TitledNote):
     """One week of the plan of a stage."""
 
+    days: list[Day] = []
+    """The week by half-days, where the learner does not plan it yet."""
     product: Prose
     """What exists at the end of the week."""
 
@@ -174,7 +187,7 @@ class Stage(Record):
     activities: list[Activity]
     """What is done, in the usual order."""
     weeks: list[Week]
-    """A plan by week (or by half-day)."""
+    """A plan by week."""
     roles: list[StageRole]
     """What each role does and never does."""
     thresholds: list[StageThreshold]
@@ -241,6 +254,8 @@ class Document(Item):
     """Who fills it in."""
     brought_by: RoleId
     """Who brings or sends it."""
+    handed_out: Due | None = None
+    """When it is handed out to be filled in, where the source counts from there."""
     due: Due
     """When it must be in."""
     copies: Int

@@ -146,6 +146,29 @@
     choose(location.hash);
   }
 
+  /* ---- Forms that serve several stages: the rows and levels of the chosen one ---- */
+
+  function stages() {
+    const links = all("[data-t-stages-of] a");
+    if (!links.length) return;
+    const choose = (hash) => {
+      const link = links.find((each) => each.hash === hash) ?? links.at(-1);
+      const stage = link.hash.slice("#for-".length);
+      links.forEach((each) => each.removeAttribute("aria-current"));
+      link.setAttribute("aria-current", "true");
+      all("[data-t-stages]").forEach((part) => {
+        part.hidden = link !== links.at(-1) && !part.dataset.tStages.split(" ").includes(stage);
+      });
+    };
+    links.forEach((link) => link.addEventListener("click", (event) => {
+      event.preventDefault();
+      history.replaceState(null, "", link.hash);
+      choose(link.hash);
+    }));
+    addEventListener("hashchange", () => choose(location.hash));
+    choose(location.hash);
+  }
+
   /* ---- Dates of a stage, from the day it started ---- */
 
   const DAY = 86400000;
@@ -333,6 +356,7 @@
   all("[data-t-people]").forEach(quantities);
   paper();
   roles();
+  stages();
   clocks();
   if (one(".t-projector")) projector();
   addEventListener("load", regions);

@@ -109,6 +109,34 @@ def test_every_assessment_links_each_document_with_who_and_when(home: Path, book
             assert _roles(book, document.filled_by) <= set(re.findall(r"\w+", said["t-doc-filled"].lower()))
             assert _roles(book, [document.brought_by]) <= set(re.findall(r"\w+", said["t-doc-brought"].lower()))
             assert duration(book, document.due.before) in said["t-doc-due"]
+            if document.handed_out:
+                assert duration(book, document.handed_out.before) in said["t-doc-out"]
+
+
+def test_a_filled_example_of_each_document_is_one_click_away(home: Path, book: Handbook) -> None:
+    """2"""
+    for name, assessment in book.records["assessment"].items():
+        pages = (home / "assessments" / name / "index.html", home / "stages" / assessment.stage / "index.html")
+        links = [{link.rstrip("/").rpartition("/")[2] for link in article(page).links} for page in pages]
+        for document in assessment.documents:
+            filled = {
+                key
+                for key, each in book.records["specimen"].items()
+                if (each.form, each.assessment) == (document.id, name)
+            }
+            assert filled
+            assert all(filled <= shown for shown in links), (name, document.id)
+
+
+def test_a_form_for_several_stages_shows_the_levels_of_each(home: Path, book: Handbook) -> None:
+    """2: the questionnaire of the third and fourth assessment."""
+    html = (home / "forms/questionnaire/index.html").read_text(encoding="utf-8")
+    for stage in ("towards-autonomy", "autonomy"):
+        for threshold in book.get("stage", stage).thresholds:
+            asked = f"{book.title('stage', stage)}: {book.word(f'level-{threshold.level}')}"
+            assert asked in html
+        assert f'href="#for-{stage}"' in html
+    assert "#for-towards-autonomy" in (home / "assessments/towards-autonomy/index.html").read_text(encoding="utf-8")
 
 
 def _roles(book: Handbook, names: list[str]) -> set[str]:

@@ -338,7 +338,7 @@
       if (!head) return;
       if (wrap.tagName !== "FIGURE") wrap.setAttribute("role", "region");
       // Two of them under one heading are told apart by the first words of each.
-      const first = one("th, td, title", wrap);
+      const first = one("th:not(:empty), td:not(:empty), title", wrap);
       if (first && !first.id) first.id = `first-${head.id}-${named.push(first)}`;
       wrap.setAttribute("aria-labelledby", first ? `${head.id} ${first.id}` : head.id);
     });

@@ -347,3 +347,21 @@ def test_every_control_of_every_form_has_a_name_of_its_own(page: Page, site_url:
         assert len(ids) == len(set(ids)), address
         assert not page.locator(".md-content :is(form, [type=submit], button:not([type]))").count(), address
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
+
+
+def test_a_form_for_several_stages_shows_the_rows_and_levels_of_the_chosen_one(page: Page, site_url: str) -> None:
+    """From an assessment the link opens its own stage; another can be chosen by keyboard; hidden rows keep answers."""
+    page.goto(f"{site_url}assessments/discovering/")
+    page.click("[aria-labelledby=doc-tutor-kpm-conclusions] .t-btn")
+    rows = page.locator("#f-thresholds--levels tbody tr")
+    shown = "els => els.filter(each => each.offsetParent).map(each => each.innerText.trim().split(' ')[0])"
+    assert page.locator(".t-roles [aria-current]").get_attribute("href") == "#for-discovering"
+    assert rows.evaluate_all(shown) == ["C1", "C9", "C10"]
+    assert page.locator("#f-thresholds--levels .t-asked:visible").count() == 3
+    page.focus("#for-autonomy")
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#for-autonomy")
+    assert len(rows.evaluate_all(shown)) == 10
+    page.check("[name='thresholds.levels.network.own'][value=alone]")
+    page.click("#for-discovering")
+    assert page.locator("[name='thresholds.levels.network.own'][value=alone]").is_checked()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import combinations
 from typing import Any
 
-from macros.checks.rules import Found, at, rule
+from macros.checks.rules import Found, Value, at, of_each, rule
 from macros.records import Curriculum
 
 WORDS_A_MINUTE = 130
@@ -150,6 +151,66 @@ def words_fit_their_time(curriculum: Curriculum) -> Iterator[Found]:
             yield at(
                 f"{address}/facilitator/say", id=activity.id, minutes=round(minutes), length=activity.length.in_minutes
             )
+
+
+@rule(
+    "C111",
+    'what participants read in "{id}" takes about {minutes} minutes; the activity has {length}.',
+    "Shorten the task or the handouts, give them out earlier, or give more time.",
+)
+def reading_fits_its_time(curriculum: Curriculum) -> Iterator[Found]:
+    """What each participant reads for the first time fits into its activity, at 130 words a minute."""
+    for name, session in _sessions(curriculum):
+        handouts = {handout.id: handout for handout in session.handouts if handout.pack == "participant"}
+        for activity in session.running_order:
+            new = [handouts.pop(handout) for handout in activity.handouts if handout in handouts]
+            words = _count(activity.participant) + sum(map(_read_by_each, new))
+            if words > WORDS_A_MINUTE * activity.length.in_minutes:
+                where = f"sessions/{name}/running_order/{activity.id}"
+                minutes = -(-words // WORDS_A_MINUTE)
+                yield at(f"{where}/length", id=activity.id, minutes=minutes, length=activity.length.in_minutes)
+
+
+def _count(text: str | None) -> int:
+    return len((text or "").split())
+
+
+def _read_by_each(handout: Any) -> int:
+    """Words that one person reads: a text whole, of cards the longest, of a sheet what stands before its fields."""
+    cards = max((_count(card.body) for card in handout.cards), default=0)
+    return _count(handout.body) + cards + sum(_count(section.help) for section in handout.sections)
+
+
+MOST_SHARED = 0.15
+_RUN = 8
+
+
+@of_each
+def _runs(own: list[Value]) -> frozenset[int]:
+    """Every run of eight words in the texts of a session, as hashes."""
+    found: set[int] = set()
+    for kind, _, leaf in own:
+        if kind == "session" and leaf.words:
+            words = leaf.value.casefold().split()
+            found |= {hash(tuple(words[i : i + _RUN])) for i in range(len(words) - _RUN + 1)}
+    return frozenset(found)
+
+
+@rule(
+    "C112",
+    'the sessions "{id}" and "{other}" share {share} of a hundred words.',
+    "Write one of them anew, or name the other under shares_with.",
+)
+def sessions_differ(curriculum: Curriculum) -> Iterator[Found]:
+    """Two sessions share less than 15 of a hundred words, unless one of them says so."""
+    runs = {name: _runs(curriculum)["session", name] for name, _ in _sessions(curriculum)}
+    for (first, one), (second, two) in combinations(_sessions(curriculum), 2):
+        if second in one.shares_with or first in two.shares_with:
+            continue
+        shortest = min(len(runs[first]), len(runs[second]))
+        shared = len(runs[first] & runs[second])
+        if shared > MOST_SHARED * shortest:
+            yield at(f"sessions/{second}", id=second, other=first, share=round(100 * shared / shortest))
 
 
 def sentences(text: str) -> set[str]:

@@ -196,6 +196,8 @@ class Session(Record):
     """What could harm somebody, and what is done about it."""
     evaluation: list[Evaluation]
     """How one finds out whether it worked."""
+    shares_with: list[SessionId] = []
+    """Sessions with which it shares texts on purpose."""
 
 
 class CourseAim(Note):

@@ -74,12 +74,15 @@ def build(root: Path, wanted: list[Target], out: Path, *, offline: bool = False,
         beside = out.with_name(f"{out.name}.building-{os.getpid()}")
         try:
             if partial and out.is_dir():
-                shutil.copytree(out, beside, symlinks=True)
+                made_anew = {str(out / edition / language) for edition, language in wanted}
+                shutil.copytree(
+                    out,
+                    beside,
+                    symlinks=True,
+                    ignore=lambda folder, names: [name for name in names if os.path.join(folder, name) in made_anew],
+                )
             for target in wanted:
-                folder = beside / target[0] / target[1]
-                if folder.is_dir():
-                    shutil.rmtree(folder)
-                mkdocs_build(root, target, folder, offline=offline)
+                mkdocs_build(root, target, beside / target[0] / target[1], offline=offline)
             _write_chooser(root, beside, offline)
             _exchange(beside, out)
         except OSError as error:

@@ -9,6 +9,7 @@ import json
 import os
 import re
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -18,8 +19,8 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
-from macros import markup, pages, search, tags, verify
-from macros.handbook import Handbook, open_handbook
+from macros import cache, markup, pages, search, tags, verify
+from macros.handbook import CACHE, Handbook, open_handbook
 from macros.language import PSEUDO, outside_code, page_text
 from macros.markup import LINK
 from macros.model.kinds import BY_FOLDER, KINDS
@@ -56,7 +57,9 @@ def open_for(config: MkDocsConfig, root: Path) -> None:
     config.copyright = book.info.title
     config.plugins["material/search"].config["lang"] = [config.theme["language"]]
     config.markdown_extensions.append(tags.Blocks())  # type: ignore[arg-type]
-    search_plugin.Parser.feed = tags.feed
+    kept = cache.Pages(root / CACHE / "pages" / book.code / book.language)
+    config.kept = kept  # type: ignore[attr-defined]
+    search_plugin.Parser.feed = lambda parser, html: kept.feed(parser, html)
 
 
 def book_of(config: MkDocsConfig) -> Handbook:
@@ -161,6 +164,7 @@ def prepare_page(markdown: str, page: Page, config: MkDocsConfig) -> str:
                 page.meta[key] = page_text(str(page.meta[key]), page.file.src_uri, book.translate, book.forms)
     page.meta["identity"] = _identity(page, config)
     page.edit_url = _pencil(page, book)
+    page.render = partial(config.kept.render, page)  # type: ignore[attr-defined,method-assign]
     return markdown
 
 
@@ -251,6 +255,7 @@ def finish(config: MkDocsConfig) -> list[Problem]:
     folder, book = Path(config.site_dir), book_of(config)
     search.patch(folder)
     markup.RENDERED.save()
+    config.kept.save()  # type: ignore[attr-defined]
     if config.serving.on:  # type: ignore[attr-defined]
         WATCH.done()
         return []

@@ -42,9 +42,10 @@ LINE = [
         "pages",
         "insets",
     ),
-    *("navigation", "search", "verify", "tags", "serve", "site", "hooks", "build", "cli", "__init__", "__main__"),
+    *("navigation", "search", "verify", "tags", "cache", "serve", "site", "hooks", "build", "cli"),
+    *("__init__", "__main__"),
 ]
-WITH_MKDOCS = {"__init__", "site", "hooks", "build", "serve", "release"}
+WITH_MKDOCS = {"__init__", "site", "hooks", "build", "cache", "serve", "release"}
 ENGINE = ROOT / "macros"
 
 

@@ -29,7 +29,7 @@ _DURATION = re.compile(
 class Model(BaseModel):
     """Base of everything typed: unknown keys are refused, values cannot be changed. `help` reads their docs."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=False)
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=False, defer_build=True)
 
 
 @dataclass(frozen=True)

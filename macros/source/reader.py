@@ -11,6 +11,7 @@ import codecs
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -29,10 +30,12 @@ _BEGINS = re.compile(r"""\s*(?:- +)*(?:[\w-]+: +)?(- |[{\[*&!%@`|>"',\]}?])""")
 _TAB = re.compile(r"^ *\t", re.MULTILINE)
 
 
+@lru_cache(maxsize=1024)
 def read_text(raw: bytes, file: str) -> Document:
     """Read the bytes of one YAML file. Never raises for bad input: what is wrong stands in `problems`.
 
-    A value that cannot be read is None in the data; when nothing can be read, the data are empty.
+    A value that cannot be read is None in the data; when nothing can be read, the data are empty. The same bytes give
+    the same object, so that serving reads only what was edited: nobody may change what is returned.
     """
     if len(raw) > MAX_BYTES:
         return Document(file, "", problems=[problem("S001", Place(file), size=len(raw), limit=MAX_BYTES)])

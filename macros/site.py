@@ -28,6 +28,8 @@ from macros.navigation import navigation
 from macros.problems import Failure, Place, Problem, did_you_mean, problem
 from macros.serve import WATCH
 
+SHEETS = "assets/tandem/"
+"""Where our style sheets lie below docs_dir."""
 _SHOWN: dict[tuple[str, str], Handbook] = {}
 """The last handbook without problems of each edition and language, kept while serving."""
 
@@ -56,6 +58,9 @@ def open_for(config: MkDocsConfig, root: Path) -> None:
     config.theme["language"] = "en" if book.language == PSEUDO else book.language
     config.copyright = book.info.title
     config.plugins["material/search"].config["lang"] = [config.theme["language"]]
+    if not config.plugins["material/offline"].config["enabled"]:
+        # It lets the search run in pages opened from a folder; from a server it would only be one file more to load.
+        config.extra["polyfills"] = [one for one in config.extra.get("polyfills", ()) if "iframe-worker" not in one]
     config.markdown_extensions.append(tags.Blocks())  # type: ignore[arg-type]
     kept = cache.Pages(root / CACHE / "pages" / book.code / book.language)
     config.kept = kept  # type: ignore[attr-defined]
@@ -87,6 +92,7 @@ def add_pages(files: Files, config: MkDocsConfig) -> Files:
         if files.get_file_from_path(made.src) is None:
             files.append(File.generated(config, made.src, content=_stub(book, made)))
     files.append(File.generated(config, "index.json", content=index(book, config)))
+    _join_sheets(files, config)
     written = [file for file in files.documentation_pages() if not file.generated_by]
     prose = sorted((_order(file), file.src_uri, _title(book, file)) for file in written)
     config.nav = navigation(book, [(src, title) for _, src, title in prose])
@@ -94,6 +100,24 @@ def add_pages(files: Files, config: MkDocsConfig) -> Files:
     if serving.on:
         WATCH.begin(files, book, _engine_stamp() + "".join(map(str, serving.problems)))
     return files
+
+
+def _join_sheets(files: Files, config: MkDocsConfig) -> None:
+    """Have the site load our style sheets as one file, in their order: a first visit asks for ten files fewer."""
+    ours = [name for name in config.extra_css if name.startswith(SHEETS) and name in files.src_uris]
+    if ours:
+        text = "\n".join(files.src_uris[name].content_string for name in ours)
+        joined = File.generated(config, f"{SHEETS}site.css", content=lighter(text))
+        files.append(joined)
+        config.extra_css = [joined.src_uri, *(name for name in config.extra_css if name not in ours)]
+
+
+def lighter(css: str) -> str:
+    """A style sheet without comments and without white space that says nothing."""
+    css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
+    css = re.sub(r"\s*\n\s*", "\n", css)
+    css = re.sub(r"(?<=[{};,])\n|\n(?=\})", "", css)
+    return css.replace(" {", "{").replace(";}", "}").strip()
 
 
 def _engine_stamp() -> str:

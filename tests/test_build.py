@@ -12,6 +12,8 @@
 8. `handbook pages` writes Markdown that plain MkDocs builds.
 9. The pseudo-language covers every word of the interface.
 10. With a repository named, the pencil opens the YAML of a record or the Markdown of a page; else there is none.
+11. Pages load our style sheets as one file, which says what they say.
+12. The script for search in pages opened from a folder is loaded there, and on no server.
 """
 
 from __future__ import annotations
@@ -194,3 +196,27 @@ def test_the_pseudo_language_leaves_no_word_behind(pseudo_site: Path) -> None:
             if words and not _ACCENTED.search(text):
                 left.setdefault(" ".join(text.split())[:80], []).append(path.relative_to(pseudo_site).as_posix())
     assert not left, {text: where[0] for text, where in left.items()}
+
+
+def test_style_sheets_are_loaded_as_one(root: Path) -> None:
+    """11"""
+    site = build(root)
+    page = (site / "base/en/index.html").read_text(encoding="utf-8")
+    assert re.findall(r'<link rel="stylesheet" href="(assets/tandem/[^"]+)"', page) == ["assets/tandem/site.css"]
+    names = re.findall(r"^  - (assets/tandem/\w+\.css)$", (root / "mkdocs.yml").read_text(encoding="utf-8"), re.M)
+    sheets = "".join((root / "docs" / name).read_text(encoding="utf-8") for name in names)
+    joined = (site / "base/en/assets/tandem/site.css").read_text(encoding="utf-8")
+    assert len(names) > 1
+    assert len(joined) < 0.8 * len(sheets)
+
+    def said(css: str) -> str:
+        return re.sub(r"/\*.*?\*/|\s", "", css, flags=re.DOTALL).replace(";}", "}")
+
+    assert said(joined) == said(sheets)
+
+
+def test_search_from_a_folder_has_its_script_there_only(root: Path) -> None:
+    """12"""
+    for offline in (True, False):
+        page = (build(root, offline=offline) / "base/en/index.html").read_text(encoding="utf-8")
+        assert ("iframe-worker" in page) is offline

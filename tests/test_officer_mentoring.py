@@ -133,7 +133,7 @@ def test_removing_a_link_fails_and_names_the_place(stage: str, form: str, tmp_pa
 
 def _inside(lines: list[str], index: int) -> str:
     """The key of the file under which a line stands."""
-    return next(line.strip() for line in reversed(lines[:index]) if not line.startswith((" ", "#")))
+    return next(line.strip() for line in reversed(lines[:index]) if line[0] not in " #\n")
 
 
 # ---- The fictional file ----

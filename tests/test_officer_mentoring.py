@@ -123,7 +123,7 @@ def test_removing_a_link_fails_and_names_the_place(stage: str, form: str, tmp_pa
     begins = next(
         i for i, line in enumerate(lines) if line == f"  - id: {form}\n" and _inside(lines, i) == "documents:"
     )
-    ends = next(i for i in range(begins + 1, len(lines)) if not lines[i].startswith("    "))
+    ends = next(i for i in range(begins + 1, len(lines)) if not lines[i].startswith(("    ", "\n")))
     path.write_text("".join(lines[:begins] + lines[ends:]), encoding="utf-8")
     found = problems_of(tmp_path)
     assert found

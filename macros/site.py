@@ -30,6 +30,18 @@ from macros.serve import WATCH
 
 SHEETS = "assets/tandem/"
 """Where our style sheets lie below docs_dir."""
+BOOST = {
+    "stage": 1.2,
+    "assessment": 1.4,
+    "form": 1.2,
+    "glossary": 1.2,
+    "specimen": 0.3,
+    "claim": 0.5,
+    "indicator": 0.3,
+    "source": 0.3,
+}
+"""What search shows first, where several kinds hold a word as often: what to do before what it looks like filled in."""
+
 _SHOWN: dict[tuple[str, str], Handbook] = {}
 """The last handbook without problems of each edition and language, kept while serving."""
 
@@ -132,12 +144,22 @@ def _stub(book: Handbook, made: pages.PageOf) -> str:
         if hasattr(record, "summary"):
             resolve = pages.Links(book, made.src).resolve
             meta["description"] = pages.first_sentence(markup.plain(record.summary, resolve))
+    if made.kind in BOOST:
+        meta["search"] = {"boost": BOOST[made.kind]}
+    if made.kind == "stage":
+        meta["tags"] = [book.word("stage-number", n=number) for number in _places(book, made.id)]
     if made.kind in ("form", "specimen") and not made.variant:
         meta["hide"] = ["toc"]
     if made.variant == "projector":
         meta |= {"template": "projector.html", "search": {"exclude": True}, "hide": ["navigation", "toc"]}
     head = "\n".join(f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in meta.items())
     return f"---\n{head}\n---\n\n{made.call}\n"
+
+
+def _places(book: Handbook, stage: str) -> list[int]:
+    """Which stage it is, in each programme that has several."""
+    orders = [programme.stages for programme in book.records["programme"].values() if len(programme.stages) > 1]
+    return [stages.index(stage) + 1 for stages in orders if stage in stages]
 
 
 def _front(file: File) -> dict[str, Any]:

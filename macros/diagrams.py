@@ -270,8 +270,8 @@ def _missing(hb: Handbook, links: Links, covers: dict[str, Cover], sessions: lis
             found.append(Markup("{} {}").format(links.link("stage", name), hb.word("matrix-not-built")))
         if cover.level and not cover.pieces:
             found.append(Markup("{} {}").format(links.link("stage", name), hb.word("matrix-not-rated")))
-    if not sessions and not any(cover.activities for cover in covers.values()):
-        found.append(Markup("{}").format(hb.word("matrix-never-built")))
+    if not sessions:
+        found.append(Markup("{}").format(hb.word("matrix-no-session")))
     if not any(cover.level for cover in covers.values()):
         found.append(Markup("{}").format(hb.word("matrix-never-asked")))
     return found

@@ -24,7 +24,6 @@ def navigation(book: Handbook, prose: list[tuple[str, str]]) -> list[Entry]:
     for stage in _ids(book, "stage"):
         path.append(_page(book, "stage", stage))
         path += [_page(book, "assessment", name) for name in book.get("stage", stage).assessments]
-    training = [_page(book, kind, name) for kind in ("course", "session") for name in _ids(book, kind)]
     practice = [_page(book, kind, name) for kind in ("case", "risk") for name in _ids(book, kind)]
     shared = [
         {book.word(f"kind-{kind}-plural"): f"{KINDS[kind].folder}.md"} for kind in REFERENCE if book.records[kind]
@@ -35,13 +34,26 @@ def navigation(book: Handbook, prose: list[tuple[str, str]]) -> list[Entry]:
         ("nav-specimens", [_page(book, "specimen", name) for name in _ids(book, "specimen")]),
         ("nav-frames", [_page(book, "frame", name) for name in _ids(book, "frame")]),
         ("nav-guides", [_page(book, "guide", name) for name in _ids(book, "guide")]),
-        ("nav-training", training),
+        ("nav-training", _training(book)),
         ("nav-practice", practice),
         ("nav-reference", shared),
         ("nav-about", [{title: src} for src, title in prose if src != "index.md"]),
     ]
     home: list[Entry] = [{book.word("nav-home"): "index.md"}]
     return home + [{book.word(word): split(book, entries)} for word, entries in groups if entries]
+
+
+def _training(book: Handbook) -> list[Entry]:
+    """The sessions that belong to no course, then each course with its own, in the order in which it holds them."""
+    courses: list[Entry] = []
+    held: set[str] = set()
+    for name in _ids(book, "course"):
+        modules = book.get("course", name).modules
+        own = dict.fromkeys(entry.id for module in modules for entry in module.sessions if entry.id not in held)
+        held |= set(own)
+        pages = [_page(book, "course", name), *(_page(book, "session", session) for session in own)]
+        courses.append({book.title("course", name): pages})
+    return [_page(book, "session", name) for name in _ids(book, "session") if name not in held] + courses
 
 
 def split(book: Handbook, entries: list[Entry]) -> list[Entry]:

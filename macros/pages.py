@@ -51,8 +51,9 @@ def generated(book: Handbook) -> Iterator[PageOf]:
             for name, record in book.records[kind.name].items():
                 yield PageOf(f"{kind.folder}/{name}.md", record.title, kind.name, name)
                 if kind.name == "session":
-                    title = book.word("projector-of", title=record.title)
-                    yield PageOf(f"{kind.folder}/{name}-projector.md", title, kind.name, name, "projector")
+                    for view in ("participant", "projector"):
+                        title = book.word(f"{view}-of", title=record.title)
+                        yield PageOf(f"{kind.folder}/{name}-{view}.md", title, kind.name, name, view)
         elif kind.page == "shared" and book.records[kind.name]:
             yield PageOf(f"{kind.folder}.md", book.word(f"kind-{kind.name}-plural"), kind.name, "")
 

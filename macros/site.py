@@ -150,6 +150,8 @@ def _stub(book: Handbook, made: pages.PageOf) -> str:
         meta["tags"] = [book.word("stage-number", n=number) for number in _places(book, made.id)]
     if made.kind in ("form", "specimen") and not made.variant:
         meta["hide"] = ["toc"]
+    if made.variant == "participant":
+        meta |= {"search": {"exclude": True}, "hide": ["navigation", "toc"]}
     if made.variant == "projector":
         meta |= {"template": "projector.html", "search": {"exclude": True}, "hide": ["navigation", "toc"]}
     head = "\n".join(f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in meta.items())

@@ -151,6 +151,8 @@ def _said_near(parts: list[tuple[str, str]], target: str) -> dict[str, str]:
         if kind == "link" and text.endswith(target):
             found: dict[str, str] = {}
             for other, words in parts[start + 1 : start + 20]:
+                if other == "link":
+                    break
                 if other.startswith("t-doc-"):
                     found.setdefault(other, words)
             best = max(best, found, key=len)

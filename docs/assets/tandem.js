@@ -67,7 +67,11 @@
   /* ---- Search: Material's results answer to arrow keys only; they are links, so Tab reaches them too ---- */
 
   function results(list) {
-    const open = () => all("[tabindex='-1']", list).forEach((each) => each.removeAttribute("tabindex"));
+    const open = () => {
+      all("[tabindex='-1']", list).forEach((each) => each.removeAttribute("tabindex"));
+      // Tags of a result are words, and not one navigation each.
+      all("nav", list).forEach((each) => each.setAttribute("role", "presentation"));
+    };
     new MutationObserver(open).observe(list, { childList: true, subtree: true });
   }
 
@@ -281,14 +285,15 @@
 
   function clocks() {
     const boxes = all("[data-t-clock]");
+    const start = new URLSearchParams(location.search).get("start");
+    if (start && !boxes.length) times(document, start);
     boxes.forEach((box) => {
       const input = one("input[type=time]", box);
       const update = () => times(box.closest("[data-t-scope]") ?? document, input.value);
+      if (start) input.value = start;
       input.addEventListener("input", update);
       addEventListener("pageshow", update);
     });
-    const start = new URLSearchParams(location.search).get("start");
-    if (!boxes.length && start) times(document, start);
   }
 
   /* ---- Quantities, from the number of people; always whole sets ---- */

@@ -269,6 +269,29 @@ def the_plan_holds_every_session(curriculum: Curriculum) -> Iterator[Found]:
         for session in planned:
             if session not in modes:
                 yield at(f"courses/{name}/plan", why="holds, and no module does,", id=session)
+        for day in course.plan:
+            for pause in day.pauses:
+                if pause.after not in day.sessions:
+                    where = f"courses/{name}/plan/{day.id}/pauses/{pause.id}/after"
+                    yield at(where, why=f'has a pause on "{day.id}" after, and not that day,', id=pause.after)
+
+
+LONGEST_WITHOUT_LUNCH = 4 * 60
+"""Minutes of sessions after which a day has had a pause between two of them."""
+
+
+@rule(
+    "C113", 'the day "{id}" holds {hours} of sessions and no pause.', "Add a pause after one of them, or another day."
+)
+def long_days_have_lunch(curriculum: Curriculum) -> Iterator[Found]:
+    """A day of more than four hours has a pause between its sessions."""
+    for name, course in curriculum.records["course"].items():
+        lengths = {entry.id: entry.length.in_minutes for module in course.modules for entry in module.sessions}
+        for day in course.plan:
+            minutes = sum(lengths.get(session, 0) for session in day.sessions)
+            if minutes > LONGEST_WITHOUT_LUNCH and len(day.sessions) > 1 and not day.pauses:
+                hours = f"{minutes // 60} h {minutes % 60:02d}"
+                yield at(f"courses/{name}/plan/{day.id}", id=day.id, hours=hours)
 
 
 @rule("C110", "the group is {why}.", "Correct min, best and max.")

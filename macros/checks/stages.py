@@ -92,3 +92,18 @@ def hours_fit_the_window(curriculum: Curriculum) -> Iterator[Found]:
         minutes = sum(activity.length.in_minutes for activity in stage.activities)
         if 0 < weeks * week * 60 < minutes:  # a window without a week is told by R107
             yield at(f"stages/{name}/window/max", hours=-(-minutes // 60), weeks=weeks, week=week)
+
+
+@rule(
+    "A124",
+    'the stages ask for "{id}", and no session builds it.',
+    "Name the competence under an aim of a session, or write a session for it.",
+    needs="all",
+)
+def levels_have_sessions(curriculum: Curriculum) -> Iterator[Found]:
+    """Each competence for which a stage sets a level is built by a session as well: the coverage matrix has no hole."""
+    built = {c for session in curriculum.records["session"].values() for aim in session.aims for c in aim.competences}
+    asked = {threshold.id for stage in curriculum.records["stage"].values() for threshold in stage.thresholds}
+    for name in curriculum.records["competence"]:
+        if name in asked - built:
+            yield at(f"competences/{name}", id=name)

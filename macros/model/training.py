@@ -229,11 +229,22 @@ class CourseModule(Titled):
     """How a participant shows what was learnt."""
 
 
+class Pause(Titled):
+    """A pause between two sessions of a day: lunch, or a break."""
+
+    after: SessionId
+    """The session after which it comes."""
+    length: Length
+    """How long it is."""
+
+
 class CourseDay(TitledNote):
     """A day of the course plan."""
 
     sessions: list[SessionId]
     """The sessions of the day, in order."""
+    pauses: list[Pause] = []
+    """The pauses between them. Breaks inside a session belong to the session."""
 
 
 class Trainers(Model):

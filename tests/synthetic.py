@@ -37,6 +37,9 @@ def synthetic(root: Path, out: Path, times: int) -> Path:
     for kind, name, document in _own(typed):
         for number in range(2, times + 1):
             text = _copy(typed, kind, name, document, number)
+            if kind == "session":  # a copy says that it is one
+                others = [name, *(f"{name}-{other}" for other in range(2, number))]
+                text += "".join(["\nshares_with:", *(f"\n  - {other}" for other in others), "\n"])
             (folder / KINDS[kind].folder / f"{name}-{number}.yml").write_text(text, encoding="utf-8")
     edition = folder / "edition.yml"
     text = edition.read_text(encoding="utf-8")

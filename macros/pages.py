@@ -213,8 +213,7 @@ def rows_from(book: Handbook, field: Any, stages: Iterable[str] = ()) -> list[Ro
 
 def stages_of(book: Handbook, form: str) -> list[str]:
     """The stages whose thresholds a form shows, in order: those whose assessments use it, if it has rows for them."""
-    fields = [field for section in book.get("form", form).sections for field in section.fields]
-    if not any(field.type == "table" and field.rows_from == "thresholds" for field in fields):
+    if not book.get("form", form).takes_thresholds:
         return []
     used = {
         assessment.stage

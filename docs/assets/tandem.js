@@ -114,6 +114,20 @@
     });
   }
 
+  /* ---- A choice that stands in the address, so that a bookmark keeps it; other anchors of the page leave it alone ---- */
+
+  function byAddress(links, choose) {
+    links.forEach((link) => link.addEventListener("click", (event) => {
+      event.preventDefault();
+      history.replaceState(null, "", link.hash);
+      choose(link.hash);
+    }));
+    addEventListener("hashchange", () => {
+      if (links.some((link) => link.hash === location.hash)) choose(location.hash);
+    });
+    choose(location.hash);
+  }
+
   /* ---- Roles: the chosen one's parts come first among their own; everybody may read everything ---- */
 
   function roles() {
@@ -139,15 +153,7 @@
         order.forEach((part, index) => places[index].after(part));
       });
     };
-    links.forEach((link) => link.addEventListener("click", (event) => {
-      event.preventDefault();
-      history.replaceState(null, "", link.hash);
-      choose(link.hash);
-    }));
-    addEventListener("hashchange", () => {
-      if (links.some((link) => link.hash === location.hash)) choose(location.hash);
-    });
-    choose(location.hash);
+    byAddress(links, choose);
   }
 
   /* ---- Forms that serve several stages: the rows and levels of the chosen one ---- */
@@ -164,13 +170,7 @@
         part.hidden = link !== links.at(-1) && !part.dataset.tStages.split(" ").includes(stage);
       });
     };
-    links.forEach((link) => link.addEventListener("click", (event) => {
-      event.preventDefault();
-      history.replaceState(null, "", link.hash);
-      choose(link.hash);
-    }));
-    addEventListener("hashchange", () => choose(location.hash));
-    choose(location.hash);
+    byAddress(links, choose);
   }
 
   /* ---- Dates of a stage, from the day it started ---- */

@@ -133,11 +133,6 @@ def rows_are_known(curriculum: Curriculum, parts: list[Any]) -> bool:
     return all(curriculum.complete(_ROWS[table.rows_from]) for table in tables)
 
 
-def _takes_thresholds(parts: list[Any]) -> bool:
-    tables = [field for section in parts for field in section.fields if field.type == "table"]
-    return any(table.rows_from == "thresholds" for table in tables)
-
-
 def row_ids(curriculum: Curriculum, field: Any, stage: Any = None) -> list[str]:
     """Ids of the rows of a table, from itself, from a collection, from the thresholds of a stage, or numbered."""
     if stage and field.rows_from == "thresholds":
@@ -156,7 +151,7 @@ def specimens_fit(curriculum: Curriculum) -> Iterator[Found]:
             continue
         assessment = curriculum.records["assessment"].get(specimen.assessment or "")
         stage = curriculum.records["stage"].get(assessment.stage) if assessment else None
-        if specimen.assessment and stage is None and _takes_thresholds(form.sections):  # its rows cannot be known
+        if specimen.assessment and stage is None and form.takes_thresholds:  # its rows cannot be known
             continue
         paths = field_paths(curriculum, form.sections, stage)
         for path, value in specimen.values.items():

@@ -85,7 +85,7 @@ HOURS_A_WEEK = 38
 def hours_fit_the_window(curriculum: Curriculum) -> Iterator[Found]:
     """The activities of a stage fit between the end of the stage before and its own, at the hours of a working week."""
     stages = curriculum.records["stage"]
-    for name, stage in curriculum.records["stage"].items():
+    for name, stage in stages.items():
         before = stages.get(stage.window.opens_after or "")
         weeks = int(stage.window.max.in_days - (before.window.max.in_days if before else 0)) // 7
         week = stage.hours_a_week or HOURS_A_WEEK

@@ -255,3 +255,9 @@ class Form(Record):
     """The parts, in order."""
     guidance: Guidance
     """For whoever hands it out and reads it."""
+
+    @property
+    def takes_thresholds(self) -> bool:
+        """Whether a table has the thresholds of a stage as its rows."""
+        fields = [field for section in self.sections for field in section.fields]
+        return any(field.type == "table" and field.rows_from == "thresholds" for field in fields)

@@ -363,5 +363,7 @@ def test_a_form_for_several_stages_shows_the_rows_and_levels_of_the_chosen_one(p
     assert page.url.endswith("#for-autonomy")
     assert len(rows.evaluate_all(shown)) == 10
     page.check("[name='thresholds.levels.network.own'][value=alone]")
+    page.click("[data-t-fill]")
+    assert page.locator(".t-roles [aria-current]").get_attribute("href") == "#for-autonomy"
     page.click("#for-discovering")
     assert page.locator("[name='thresholds.levels.network.own'][value=alone]").is_checked()

@@ -49,7 +49,7 @@ test: $(STAMP) chromium  ## Lint, check the types, run every test (browser tests
 
 check: $(STAMP)  ## Check the curriculum and run the fast tests
 	.venv/bin/handbook check
-	$(PYTEST) -m "not browser and not site"
+	$(PYTEST) -m "not browser and not site and not paper"
 
 serve: $(STAMP)  ## Show an edition while you edit it (EDITION=code)
 	.venv/bin/handbook serve $(EDITION)

@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import Any
 
 from macros.edition import codes
-from macros.handbook import CACHE, Handbook, open_handbook
+from macros.handbook import CACHE, open_handbook
+from macros.pages import language_tag
 from macros.problems import Failure, Problem
 
 Target = tuple[str, str]
@@ -158,14 +159,15 @@ def _write_chooser(root: Path, folder: Path, offline: bool) -> None:
     books = [open_handbook(root, path.parent.name, path.name) for path in sorted(folder.glob("*/*")) if path.is_dir()]
     for book in books:
         address = f"{book.code}/{book.language}/" + ("index.html" if offline else "")
-        name = f"{book.info.title}, {book.word(f'language-{book.language}')}"
-        rows.append(f'<li><a href="{address}" lang="{_tag(book)}" hreflang="{_tag(book)}">{escape(name)}</a></li>')
+        name, tag = f"{book.info.title}, {book.word(f'language-{book.language}')}", language_tag(book.language)
+        rows.append(f'<li><a href="{address}" lang="{tag}" hreflang="{tag}">{escape(name)}</a></li>')
     first = books[0]
+    tag = language_tag(first.language)
     base = f"{first.code}/{first.language}"
     title = escape(f"{first.word('product')}: {first.word('chooser-title')}")
     sheets = "".join(f'<link rel="stylesheet" href="{base}/assets/tandem/{name}.css">' for name in ("tokens", "type"))
     html = (
-        f'<!doctype html>\n<html lang="{_tag(first)}" data-md-color-scheme="default">\n<head>\n<meta charset="utf-8">\n'
+        f'<!doctype html>\n<html lang="{tag}" data-md-color-scheme="default">\n<head>\n<meta charset="utf-8">\n'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{title}</title>\n'
         f'<link rel="icon" href="{base}/assets/favicon.svg">{sheets}\n'
         f'<link rel="stylesheet" href="{base}/assets/tandem/chooser.css">\n</head>\n<body class="t-chooser">\n'
@@ -173,12 +175,6 @@ def _write_chooser(root: Path, folder: Path, offline: bool) -> None:
         f"<p>{escape(first.word('chooser-text'))}</p>\n<ul>\n{chr(10).join(rows)}\n</ul>\n</main>\n</body>\n</html>\n"
     )
     (folder / "index.html").write_text(html, encoding="utf-8")
-
-
-def _tag(book: Handbook) -> str:
-    from macros.language import PSEUDO
-
-    return "en-x-pseudo" if book.language == PSEUDO else book.language
 
 
 @contextlib.contextmanager

@@ -87,6 +87,13 @@ class Handbook:
             text = text.replace("{" + slot + "}", str(value))
         return text
 
+    @property
+    def notice(self) -> str:
+        """Who issues this handbook, or that nobody it describes does."""
+        if self.info.issued_by:
+            return self.word("notice-issued-by", service=self.info.issued_by)
+        return self.word("notice-not-endorsed")
+
     def require_no_problems(self) -> None:
         """Raises Failure with all problems, if there are any."""
         if self.problems:

@@ -12,6 +12,7 @@ import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from markupsafe import Markup, escape
 
 from macros import diagrams, markup
 from macros.handbook import Handbook
+from macros.language import PSEUDO
 from macros.model.kinds import BY_FOLDER, KINDS
 from macros.model.types import Duration
 
@@ -130,6 +132,18 @@ def clock(minutes: int) -> str:
     return f"+{minutes // 60}:{minutes % 60:02d}"
 
 
+def build_date() -> str:
+    """The date printed on pages: that of the commit when SOURCE_DATE_EPOCH gives it, else today."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    moment = datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
+    return moment.date().isoformat()
+
+
+def language_tag(language: str) -> str:
+    """The language as browsers and PDF readers are told it."""
+    return "en-x-pseudo" if language == PSEUDO else language
+
+
 def first_sentence(text: str) -> str:
     """The first sentence of a text, for lists."""
     return re.split(r"(?<=[.!?])\s", text.strip(), maxsplit=1)[0]
@@ -181,6 +195,7 @@ def environment(book: Handbook) -> Environment:
         "stages_of": lambda form: stages_of(book, form),
         "clock": clock,
         "kinds": KINDS,
+        "notice": book.notice,
         "diagrams": diagrams,
         "zip": zip,
         "enumerate": enumerate,

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import os
 import re
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
@@ -90,13 +89,6 @@ def book_of(config: MkDocsConfig) -> Handbook:
 def links_from(page: Page, config: MkDocsConfig) -> pages.Links:
     """Links as seen from a page."""
     return pages.Links(book_of(config), page.file.src_uri, config.use_directory_urls)
-
-
-def build_date() -> str:
-    """The date printed on pages: that of the commit when SOURCE_DATE_EPOCH gives it, else today."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    moment = datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
-    return moment.date().isoformat()
 
 
 def add_pages(files: Files, config: MkDocsConfig) -> Files:
@@ -253,15 +245,8 @@ def _identity(page: Page, config: MkDocsConfig) -> str:
     ]
     if name:
         parts.append(book.word("identity-code", code=book.content_code(BY_FOLDER[folder].name, name)))
-    parts += [build_date(), page.canonical_url or f"{book.code}/{book.language}/{page.url}", notice(book)]
+    parts += [pages.build_date(), page.canonical_url or f"{book.code}/{book.language}/{page.url}", book.notice]
     return " · ".join(part for part in parts if part)
-
-
-def notice(book: Handbook) -> str:
-    """Who issues this handbook, or that nobody it describes does."""
-    if book.info.issued_by:
-        return book.word("notice-issued-by", service=book.info.issued_by)
-    return book.word("notice-not-endorsed")
 
 
 def _pencil(page: Page, book: Handbook) -> str | None:
@@ -287,14 +272,14 @@ def equip_theme(env: Any, config: MkDocsConfig) -> Any:
         edition_title=book.info.title,
         language=book.language,
         language_name=book.word(f"language-{book.language}"),
-        html_lang="en-x-pseudo" if book.language == PSEUDO else book.language,
+        html_lang=pages.language_tag(book.language),
         version=book.info.version,
-        notice=notice(book),
+        notice=book.notice,
         issuer=book.info.issued_by,
         contact=book.info.contact,
         serving=serving.on,
         problems=[SimpleNamespace(place=str(p.place), text=f"{p.code} {p.cause} {p.fix}") for p in serving.problems],
-        date=build_date(),
+        date=pages.build_date(),
         home_url=".",
     )
     return env

@@ -1,0 +1,14 @@
+"""Paper: forms, packs, toolkits and the guide as PDF and for word processors, from the records of the site.
+
+    document   what is printed: parts of HTML with their running heads, links between them, a cover, contents
+    forms      a form: blank, to fill in, filled, in two languages
+    training   sessions and courses as packs; slides; tonight's checklist
+    mentoring  the packs of assessments and stages
+    guide      the page of any record; the whole guide
+    pdf        HTML to PDF; repair mends what the PDF engine gets wrong
+    office     forms, packs and handouts for a word processor
+    papers     which papers there are, their names, and how each is composed
+    shelf      papers once made, kept by content
+
+A document is composed without any PDF engine, so that checks and tests can read what would be printed.
+"""

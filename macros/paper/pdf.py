@@ -1,0 +1,91 @@
+"""HTML to PDF with WeasyPrint, which needs Pango; the site is built without either."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from macros.paper.document import Document
+from macros.paper.repair import repair
+
+HERE = Path(__file__).parent
+SHEETS = [HERE / "css" / f"{name}.css" for name in ("page", "text", "field", "training", "mentoring")]
+MISSING_PANGO = (
+    "PDFs need the library Pango, which this machine lacks. On Debian and Ubuntu, run:\n"
+    "  sudo apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+)
+
+
+class MissingTool(Exception):
+    """A tool that paper needs is not on this machine. Its text says how to install it."""
+
+
+def can_print() -> bool:
+    """Whether this machine can make PDFs."""
+    try:
+        _engine()
+    except MissingTool:
+        return False
+    return True
+
+
+@lru_cache(maxsize=1)
+def _engine() -> Any:
+    try:
+        import weasyprint
+    except OSError as error:
+        raise MissingTool(f"{MISSING_PANGO}\n({error})") from None
+    logging.getLogger("weasyprint").setLevel(logging.ERROR)
+    logging.getLogger("fontTools").setLevel(logging.ERROR)
+    return weasyprint
+
+
+def render(document: Document) -> bytes:
+    """A document as PDF/UA-1. Raises MissingTool."""
+    engine = _engine()
+    fonts, sheets = _styles(document.book.word("paper-page", page="\0", pages="\1"))
+    html = document.html()
+    raw: bytes = engine.HTML(string=html, base_url=str(HERE)).write_pdf(
+        stylesheets=sheets,
+        font_config=fonts,
+        pdf_forms=document.fillable,
+        pdf_variant="pdf/ua-1",
+        pdf_identifier=hashlib.blake2b(html.encode(), digest_size=16).digest(),
+    )
+    return repair(raw, document)
+
+
+@lru_cache(maxsize=4)
+def _styles(of_pages: str) -> tuple[Any, list[Any]]:
+    """Fonts and style sheets; "page x of y" goes into them in the document's language."""
+    engine = _engine()
+    from weasyprint.text.fonts import FontConfiguration
+
+    fonts = FontConfiguration()
+    text = "\n".join(sheet.read_text(encoding="utf-8") for sheet in SHEETS)
+    text = text.replace('"page-of-pages"', _counted(of_pages))
+    return fonts, [engine.CSS(string=text, base_url=str(HERE), font_config=fonts)]
+
+
+def _counted(of_pages: str) -> str:
+    """ "Page {page} of {pages}" as the value of `content`."""
+    before, _, rest = of_pages.partition("\0")
+    between, _, after = rest.partition("\1")
+    quoted = [piece.replace("\\", "\\\\").replace('"', '\\"') for piece in (before, between, after)]
+    return f'"{quoted[0]}" counter(page) "{quoted[1]}" counter(pages) "{quoted[2]}"'
+
+
+def engine_code() -> str:
+    """Changes with everything that a PDF depends on besides its document: engine, fonts, style sheets, repair."""
+    from importlib.metadata import version
+
+    files = [*sorted(HERE.glob("*.py")), *SHEETS, *sorted((HERE / "fonts").iterdir())]
+    code = hashlib.blake2b(digest_size=12)
+    for name in ("weasyprint", "pikepdf", "pydyf", "python-docx"):
+        code.update(version(name).encode())
+    for file in files:
+        code.update(file.read_bytes())
+    return code.hexdigest()

@@ -3,9 +3,10 @@
 # The names to look for; the first that is recent enough makes .venv.
 PYTHON   ?= python3 python3.14 python3.13 python3.12 python3.11
 CHROMIUM ?= /usr/bin/chromium
+SOFFICE  ?= /usr/bin/soffice
 PYTEST   ?= .venv/bin/pytest
 PIP      := .venv/bin/python -m pip install --quiet --disable-pip-version-check
-export CHROMIUM
+export CHROMIUM SOFFICE
 
 # The stamp says for which folder .venv was made: one that was moved or copied with its folder is made anew.
 STAMP := .venv/installed
@@ -23,26 +24,30 @@ echo "If yours has another name: make PYTHON=/path/to/python" >&2; \
 exit 2
 endef
 
-# apt-get needs the system's folders, which a short PATH may lack.
-define INSTALL_CHROMIUM
+# Installs the packages $(1). apt-get needs the system's folders, which a short PATH may lack.
+define INSTALL
 PATH="$$PATH:/usr/sbin:/usr/bin:/sbin:/bin"; \
 if [ "$$(id -u)" != 0 ]; then root="sudo -n"; fi; \
 command -v apt-get >/dev/null && $$root apt-get update && \
-$$root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends chromium fonts-liberation && \
-[ -x "$(CHROMIUM)" ]
+$$root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $(1)
 endef
 
-.PHONY: help handbook test check serve bench lock clean chromium moved
+# What WeasyPrint needs.
+PANGO := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
+HAS_PANGO := .venv/bin/python -c 'import weasyprint' >/dev/null 2>&1
+
+.PHONY: help handbook test check serve bench lock clean chromium pango office moved
 
 help:  ## List the targets
 	@while IFS= read -r line; do case "$$line" in \
 	  [a-z]*:*'## '*) printf '  make %-10s %s\n' "$${line%%:*}" "$${line##*\## }" ;; \
 	esac; done < Makefile
 
-handbook: $(STAMP)  ## Build every edition into site/
+handbook: $(STAMP)  ## Build every edition and its paper into site/
+	@$(HAS_PANGO) || { $(call INSTALL,$(PANGO)); } >/dev/null 2>&1 || true
 	.venv/bin/handbook build
 
-test: $(STAMP) chromium  ## Lint, check the types, run every test (browser tests need chromium)
+test: $(STAMP) pango chromium office  ## Lint, check the types, run every test (browser tests need chromium)
 	.venv/bin/ruff check
 	.venv/bin/mypy
 	$(PYTEST)
@@ -75,5 +80,15 @@ $(STAMP): requirements.lock pyproject.toml $(if $(MOVED),moved)
 	@echo '$(CURDIR)' > $(STAMP)
 
 chromium:
-	@[ -x "$(CHROMIUM)" ] || { $(INSTALL_CHROMIUM); } || { echo "The browser tests need chromium. Run:" \
+	@[ -x "$(CHROMIUM)" ] || { $(call INSTALL,chromium fonts-liberation) && [ -x "$(CHROMIUM)" ]; } || { echo \
+	  "The browser tests need chromium. Run:" \
 	  "sudo apt-get update && sudo apt-get install chromium, or name yours: make test CHROMIUM=/path/to/chromium" >&2; exit 2; }
+
+pango:
+	@$(HAS_PANGO) || { $(call INSTALL,$(PANGO)) && $(HAS_PANGO); } || { echo "PDFs need Pango. Run:" \
+	  "sudo apt-get update && sudo apt-get install $(PANGO)" >&2; exit 2; }
+
+office:
+	@[ -x "$(SOFFICE)" ] || { $(call INSTALL,libreoffice-writer-nogui) && [ -x "$(SOFFICE)" ]; } || { echo \
+	  "The tests of DOCX files need LibreOffice. Run: sudo apt-get update && sudo apt-get install" \
+	  "libreoffice-writer-nogui, or name yours: make test SOFFICE=/path/to/soffice" >&2; exit 2; }

@@ -12,13 +12,13 @@ import fcntl
 import logging
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from html import escape
 from pathlib import Path
 from typing import Any
 
 from macros.edition import codes
-from macros.handbook import CACHE, open_handbook
+from macros.handbook import CACHE, PaperFile, open_handbook
 from macros.pages import language_tag
 from macros.problems import Failure, Problem
 
@@ -62,6 +62,19 @@ def targets(root: Path, editions: Iterable[str] = (), language: str | None = Non
     for code, one in found:
         open_handbook(root, code, one)
     return found
+
+
+def stock(root: Path, wanted: list[Target], say: Callable[[int, int, str], None], jobs: int = 0) -> None:
+    """Make the paper of targets, so that their pages link to it. `say` is told how far it is.
+
+    Raises MissingTool when PDFs cannot be made here; the handbooks stay without paper then.
+    """
+    from macros.paper.shelf import Shelf
+
+    for edition, language in wanted:
+        book = open_handbook(root, edition, language)
+        made = Shelf(book).stock(say, jobs)
+        book.papers = [PaperFile(one.kind, one.id, one.src, one.word, path) for one, path in made.items()]
 
 
 def build(root: Path, wanted: list[Target], out: Path, *, offline: bool = False, partial: bool = False) -> Path:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 import sys
 import time
-from collections.abc import Callable
-from functools import wraps
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from functools import partial, wraps
 from pathlib import Path
 from typing import Any
 
 import click
 
-from macros.problems import Failure, in_order, show
+from macros.paper import PACKS, VARIANTS
+from macros.problems import Failure, MissingTool, in_order, show
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
@@ -22,6 +26,19 @@ def find_root() -> Path:
         if (folder / "curriculum").is_dir() and (folder / "mkdocs.yml").is_file():
             return folder
     raise click.UsageError("There is no handbook here: go to the folder that holds curriculum/ and mkdocs.yml.")
+
+
+def date_by_commit(root: Path) -> None:
+    """Let what is made of a commit bear its date, so that it comes out the same on every day and machine.
+
+    Where the texts differ from the commit, or there is no git, today's date stands on it.
+    """
+    if "SOURCE_DATE_EPOCH" in os.environ:
+        return
+    with suppress(OSError, subprocess.SubprocessError):
+        git = partial(subprocess.run, cwd=root, capture_output=True, text=True, check=True)
+        if not git(["git", "status", "--porcelain", "--", "curriculum", "docs", "macros"]).stdout:
+            os.environ["SOURCE_DATE_EPOCH"] = git(["git", "log", "-1", "--format=%ct"]).stdout.strip()
 
 
 def told(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -40,6 +57,9 @@ def told(command: Callable[..., Any]) -> Callable[..., Any]:
         except Stopped as stopped:
             click.echo(str(stopped), err=True)
             sys.exit(1)
+        except MissingTool as missing:
+            click.echo(str(missing), err=True)
+            sys.exit(2)
         except KeyError as error:
             raise click.UsageError(str(error.args[0])) from None
 
@@ -86,22 +106,131 @@ def check(editions: tuple[str, ...], style: str) -> None:
 @click.option("--lang", "language", help="Only this language.")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Folder of the site.  [default: site]")
 @click.option("--offline", is_flag=True, help="Pages that work when opened from a folder, without a server.")
+@click.option("--no-paper", is_flag=True, help="Pages only: no PDFs and no files for a word processor.")
+@click.option("--jobs", type=click.IntRange(1), help="Papers made side by side.  [default: one a processor]")
 @told
-def build(editions: tuple[str, ...], language: str | None, out: Path | None, offline: bool) -> None:
+def build(
+    editions: tuple[str, ...], language: str | None, out: Path | None, offline: bool, no_paper: bool, jobs: int | None
+) -> None:
     """Build the site of every edition, or of those named, and put it in place when it is whole.
+
+    With it comes its paper: forms, packs and the guide as PDF and DOCX. Without Pango, the site is built without them.
 
     Example: handbook build base --lang en
     """
     from macros import build as builder
 
     root = find_root()
+    date_by_commit(root)
     begun = time.monotonic()
     folder = (out or root / "site").resolve()
     wanted = builder.targets(root, editions, language)
+    if not no_paper:
+        try:
+            with _progress() as said:
+                builder.stock(root, wanted, said, jobs or 0)
+        except MissingTool as missing:
+            click.echo(f"The site is built without PDFs and DOCX files.\n{missing}", err=True)
     builder.build(root, wanted, folder, offline=offline, partial=bool(editions or language))
     for edition, spoken in wanted:
         click.echo(f"  {edition}/{spoken}: {folder / edition / spoken / 'index.html'}")
     click.echo(f"Built in {time.monotonic() - begun:.1f} s. Open {folder / 'index.html'}")
+
+
+@main.command(name="print")
+@click.argument("addresses", nargs=-1, metavar="ADDRESS...")
+@click.option("--edition", default="base", show_default=True)
+@click.option("--lang", "language", help="Language.  [default: the edition's first]")
+@click.option("--with", "beside", metavar="LANG", help="A form with a second language beside the first.")
+@click.option("--pack", type=click.Choice(PACKS), help="Of a session or course.  [default: participant]")
+@click.option("--variant", type=click.Choice(VARIANTS), help="Of a form.  [default: blank]")
+@click.option("--fill", type=click.Path(path_type=Path, dir_okay=False, exists=True), help="A file saved from a form.")
+@click.option("--start", metavar="HH:MM", help="When a session, course or assessment begins.")
+@click.option("--people", type=click.IntRange(1, 99), help="How many take part: quantities follow.")
+@click.option("--format", "style", type=click.Choice(["pdf", "docx"]), help="[default: by the name of the file]")
+@click.option("--all", "everything", is_flag=True, help="Every paper of the edition, into the folder given with -o.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="The file to write.")
+@told
+def print_(
+    addresses: tuple[str, ...], edition: str, language: str | None, beside: str | None, pack: str | None,
+    variant: str | None, fill: Path | None, start: str | None, people: int | None, style: str | None,
+    everything: bool, output: Path,
+) -> None:  # fmt: skip
+    """Print forms, packs, pages or the whole guide to one file.
+
+    ADDRESS is that of a page, such as forms/log-book or sessions/triangulation-and-no-surprise; `guide` is all of it.
+
+    \b
+    Examples:
+      handbook print forms/log-book --variant fillable -o log-book.pdf
+      handbook print courses/mentor-training --pack facilitator --start 09:00 --people 12 -o kit.pdf
+      handbook print assessments/discovering -o pack.pdf
+      handbook print --all -o papers/
+    """
+    from macros.handbook import open_handbook
+    from macros.paper.document import Occasion
+    from macros.paper.request import Request, answer, minutes_of
+
+    root = find_root()
+    date_by_commit(root)
+    book = open_handbook(root, edition, language)
+    book.require_no_problems()
+    if everything:
+        _print_all(book, output)
+        return
+    if not addresses:
+        raise click.UsageError("Name what to print, such as forms/log-book, or give --all.")
+    try:
+        occasion = Occasion(minutes_of(start) if start else None, people)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
+    second = open_handbook(root, edition, beside) if beside else None
+    known = style or output.suffix.lstrip(".").lower()
+    if known not in ("pdf", "docx"):
+        raise click.UsageError(f"{output} ends neither in .pdf nor in .docx: name it so, or give --format.")
+    variant = "" if variant in (None, "blank") else variant
+    request = Request(addresses, pack or "", variant or "", fill, second, occasion, known)
+    content, remarks = answer(book, request)
+    output.parent.mkdir(parents=True, exist_ok=True)
+    output.write_bytes(content)
+    for remark in remarks:
+        click.echo(remark, err=True)
+    click.echo(f"{output}, {len(content) / 1024:.0f} KB")
+
+
+def _print_all(book: Any, folder: Path) -> None:
+    """Every paper of an edition into a folder, named as on the site."""
+    import shutil
+
+    from macros.paper.shelf import Shelf
+
+    with _progress() as said:
+        made = Shelf(book).stock(said)
+    for paper, path in made.items():
+        (folder / paper.src).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, folder / paper.src)
+    click.echo(f"{len(made)} files in {folder}")
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[int, int, str], None]]:
+    """Something to tell how many papers are made: a bar on a terminal, else a line now and then."""
+    if not sys.stderr.isatty():
+        steps = 10
+
+        def tell(done: int, of: int, name: str) -> None:
+            if done * steps // of != (done - 1) * steps // of:
+                click.echo(f"  paper: {done} of {of}", err=True)
+
+        yield tell
+        return
+    with click.progressbar(length=1, label="  paper", file=sys.stderr) as bar:
+
+        def show_bar(done: int, of: int, name: str) -> None:
+            bar.length = of
+            bar.update(done - bar.pos)
+
+        yield show_bar
 
 
 @main.command()

@@ -46,12 +46,32 @@ class Records(dict[str, dict[str, Any]]):
             self.asked.add(asked)
 
 
+@dataclass(frozen=True)
+class PaperFile:
+    """A file to print that goes beside the page of a record, or beside the home for the whole guide (no kind).
+
+    `src` is its path below the home of the edition, `word` the word that names it, `path` where it lies now.
+    """
+
+    kind: str
+    id: str
+    src: str
+    word: str
+    path: Path
+
+    @property
+    def kilobytes(self) -> int:
+        """Its size, rounded up."""
+        return -(-self.path.stat().st_size // 1024)
+
+
 @dataclass
 class Handbook:
     """An edition in one language.
 
     `records` maps kind to id to record, every text translated and its terms put in, links still as `[](kind:id)`.
-    `problems` is empty for a handbook that may be published. `stamp` changes with any file it was read from.
+    `problems` is empty for a handbook that may be published. `stamp` changes with any file it was read from. `papers`
+    are those made for this build: pages link to them.
     """
 
     root: Path
@@ -64,6 +84,7 @@ class Handbook:
     translate: Translate
     problems: list[Problem]
     stamp: str
+    papers: list[PaperFile] = field(default_factory=list)
     _codes: dict[tuple[str, str], str] = field(default_factory=dict)
     _uses: dict[tuple[str, str], list[tuple[str, str]]] | None = None
 
@@ -105,6 +126,16 @@ class Handbook:
             text = "\n".join(f"{leaf.address}\t{leaf.value}" for leaf in leaves(self.get(kind, name)))
             self._codes[kind, name] = hashlib.blake2b(text.encode(), digest_size=3).hexdigest()
         return self._codes[kind, name]
+
+    def code_of(self, asked: tuple[str, ...]) -> str:
+        """Changes with the answer to what was looked up (see `Records`)."""
+        kind, *names = asked
+        if kind.endswith(".j2"):
+            return ""
+        if len(names) == 2:
+            return str(self.used_in(kind, names[0]))
+        known = self.records.of(kind)
+        return " ".join(self.content_code(kind, name) for name in names or known if name in known)
 
     def keep_codes_of(self, last: Handbook) -> None:
         """Take over the codes of the records that are the same objects in another handbook."""

@@ -88,6 +88,11 @@ def review_dates(book: Handbook, links: pages.Links) -> str:
     return pages.draw(book, "inset-review-dates.md.j2", links, dated=dated, undated=undated)
 
 
+def papers(book: Handbook, links: pages.Links) -> str:
+    """Every file to print with its size: packs, forms, the guide."""
+    return pages.draw(book, "inset-papers.md.j2", links)
+
+
 def facts(book: Handbook, links: pages.Links) -> str:
     """How much there is of each kind, with links."""
     return pages.draw(book, "inset-facts.md.j2", links, kinds=[k for k in KINDS.values() if k.page != "none"])
@@ -161,5 +166,5 @@ def _cell(text: str) -> str:
 
 MACROS: tuple[Callable[..., str], ...] = (
     record, stage, stage_timeline, triangulation, coverage_matrix, link, word, records, path_of_officer, open_questions,
-    review_dates, facts, fields, problem_codes,
+    review_dates, papers, facts, fields, problem_codes,
 )  # fmt: skip

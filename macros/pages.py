@@ -21,7 +21,7 @@ from jinja2 import __version__ as jinja_version
 from markupsafe import Markup, escape
 
 from macros import diagrams, markup
-from macros.handbook import Handbook
+from macros.handbook import Handbook, PaperFile
 from macros.language import PSEUDO
 from macros.model.kinds import BY_FOLDER, KINDS
 from macros.model.types import Duration
@@ -98,6 +98,14 @@ class Links:
             return f"#{fragment}"
         return relative(there, here) + (f"#{fragment}" if fragment else "")
 
+    def file(self, src: str) -> str:
+        """The way to a file by its path below docs_dir."""
+        return relative(src, url_of(self.current, self.directory_urls))
+
+    def papers(self, kind: str = "", name: str = "") -> list[tuple[str, PaperFile]]:
+        """(way, file) of each paper of a record; of the whole guide without one."""
+        return [(self.file(one.src), one) for one in self.book.papers if (one.kind, one.id) == (kind, name)]
+
     def href(self, kind: str, name: str, fragment: str = "") -> str:
         """The way to a record. Raises KeyError when it does not exist."""
         self.book.title(kind, name)
@@ -125,6 +133,13 @@ def duration(book: Handbook, value: Duration) -> str:
         return book.word("hours", n=hours)
     words = [book.word(name, n=number) for name, number in value.parts]
     return " ".join(words) if words else book.word("the-day-itself")
+
+
+def size(book: Handbook, kilobytes: int) -> str:
+    """The size of a file in words: "40 KB", "1.2 MB"."""
+    if kilobytes < 1000:
+        return book.word("paper-kilobytes", n=kilobytes)
+    return book.word("paper-megabytes", size=f"{kilobytes / 1024:.1f}")
 
 
 def clock(minutes: int) -> str:
@@ -203,6 +218,7 @@ def environment(book: Handbook) -> Environment:
     env.filters |= {
         "length": lambda value: duration(book, value),
         "span": lambda value: duration(book, value),
+        "size": lambda value: size(book, value),
         "first_sentence": first_sentence,
         "date": lambda value: value.isoformat(),
     }
@@ -270,6 +286,7 @@ def draw(book: Handbook, template: str, links: Links, **context: Any) -> str:
             link=links.link,
             href=links.href,
             page_href=links.page,
+            papers=links.papers,
             prose=_marker(lambda text: markup.block(text, resolve)),
             inline=_marker(lambda text: markup.inline(text, resolve)),
             plain=lambda text: markup.plain(text, resolve),

@@ -55,6 +55,10 @@ class Problem:
         return f"{self.place}: {self.code} {self.cause}\n    Fix: {self.fix}"
 
 
+class MissingTool(Exception):
+    """A tool is not on this machine. Its text says which, what for, and how to install it."""
+
+
 class Failure(Exception):
     """Work cannot go on because of problems. Carries them; its text is what a user reads."""
 

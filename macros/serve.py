@@ -36,14 +36,6 @@ class Build:
     shared: str
     texts: dict[str, str]
 
-    def code(self, asked: tuple[str, ...]) -> str:
-        """Changes with what was looked up (see `handbook.Records`)."""
-        kind, *names = asked
-        if len(names) == 2:
-            return str(self.book.used_in(kind, names[0]))
-        known = self.book.records.of(kind)
-        return " ".join(self.book.content_code(kind, name) for name in names or known if name in known)
-
 
 class Watch:
     """Knows which pages of the build that is shown would come out of the next one as they are."""
@@ -59,7 +51,7 @@ class Watch:
         titles = [f"{kind} {name} {getattr(entry, 'title', '')}" for kind, name, entry in book.all()]
         texts = {file.src_uri: file.content_string for file in files.documentation_pages()}
         new = Build(book, "", texts)
-        new.shared = "\n".join([*titles, new.code(("word",)), engine])
+        new.shared = "\n".join([*titles, book.code_of(("word",)), engine])
         # Until this build is done there is none to compare with: after one that fails, every page is built again.
         old, self.shown, self.next = self.shown, None, new
 
@@ -67,7 +59,7 @@ class Watch:
         def changed(asked: tuple[str, ...]) -> bool:
             if asked[0].endswith(".j2"):
                 return template_stamp(asked[0]) != asked[1]
-            return old is None or old.code(asked) != new.code(asked)
+            return old is None or old.book.code_of(asked) != new.book.code_of(asked)
 
         for file in files.documentation_pages():
             same = (

@@ -97,6 +97,8 @@ def add_pages(files: Files, config: MkDocsConfig) -> Files:
     for made in pages.generated(book):
         if files.get_file_from_path(made.src) is None:
             files.append(File.generated(config, made.src, content=_stub(book, made)))
+    for paper in book.papers:
+        files.append(File.generated(config, paper.src, abs_src_path=str(paper.path)))
     files.append(File.generated(config, "index.json", content=index(book, config)))
     _join_sheets(files, config)
     written = [file for file in files.documentation_pages() if not file.generated_by]

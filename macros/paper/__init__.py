@@ -8,7 +8,13 @@
     pdf        HTML to PDF; repair mends what the PDF engine gets wrong
     office     forms, packs and handouts for a word processor
     papers     which papers there are, their names, and how each is composed
-    shelf      papers once made, kept by content
+    request    what somebody asks to be printed
+    shelf      papers once made, kept until something they were made from changes
 
 A document is composed without any PDF engine, so that checks and tests can read what would be printed.
 """
+
+PACKS = ("participant", "facilitator", "observer", "cards", "slides", "checklist")
+"""What a session can be printed as; a course has the first three."""
+VARIANTS = ("blank", "fillable", "large")
+"""What a form can be printed as."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape
 
 from markupsafe import Markup
@@ -137,12 +137,19 @@ _IDS = re.compile(r' (id|for|headers|aria-labelledby|aria-describedby)="([^"]*)"
 
 
 def apart(html: str, part: str) -> str:
-    """HTML whose ids, and links to them, begin with those of its part, so that parts never meet in one document."""
+    """HTML whose ids, and the links to them, begin with the part's, so that parts never meet in one document.
+
+    Links to what is not in the HTML stay: they lead to other parts.
+    """
+    own = set(re.findall(r' id="([^"]+)"', html))
 
     def prefixed(match: re.Match[str]) -> str:
         return f' {match[1]}="{" ".join(f"{part}--{name}" for name in match[2].split())}"'
 
-    return re.sub(rf'href="#(?!{part}--)', f'href="#{part}--', _IDS.sub(prefixed, html))
+    def led(match: re.Match[str]) -> str:
+        return f' href="#{part}--{match[1]}"' if match[1] in own else match[0]
+
+    return _IDS.sub(prefixed, re.sub(r' href="#([^"]+)"', led, html))
 
 
 def settled(html: str) -> str:
@@ -164,6 +171,39 @@ def part_id(kind: str, name: str) -> str:
 
 
 def joined(documents: Iterable[Document], book: Handbook, title: str) -> Document:
-    """Several documents in one file, under a cover with contents."""
-    parts = [part for document in documents for part in document.parts]
+    """Several documents in one file, under a cover with contents.
+
+    A document with a cover of its own keeps it as its first page. Where two hold the same part, such as a form, the
+    later one has ids of its own.
+    """
+    parts: list[Part] = []
+    for number, document in enumerate(documents, start=1):
+        own = [_opening(document), *map(_below, document.parts)] if document.cover else list(document.parts)
+        if {part.id for part in parts} & {part.id for part in own}:
+            own = _renamed(own, f"no-{number}-")
+        parts += own
     return Document(book, title, "", tuple(parts), cover=True)
+
+
+def _opening(document: Document) -> Part:
+    """The cover of a document that stands among others."""
+    html = pages.draw(document.book, "paper/opening.html.j2", PaperLinks(document.book), document=document)
+    return Part("of-" + re.sub(r"[^a-z0-9]+", "-", document.address or document.title.lower()), document.title, html)
+
+
+def _below(part: Part) -> Part:
+    return replace(part, level=part.level + 1) if part.level else part
+
+
+def _renamed(parts: list[Part], prefix: str) -> list[Part]:
+    """Parts whose ids, and the links between them, begin with the prefix."""
+    own = {part.id for part in parts}
+
+    def led(match: re.Match[str]) -> str:
+        return f' href="#{prefix}{match[1]}"' if match[1].partition("--")[0] in own else match[0]
+
+    def named(match: re.Match[str]) -> str:
+        return f' {match[1]}="{" ".join(prefix + name for name in match[2].split())}"'
+
+    html = (_IDS.sub(named, re.sub(r' href="#([^"]+)"', led, part.html)) for part in parts)
+    return [replace(part, id=prefix + part.id, html=text) for part, text in zip(parts, html, strict=True)]

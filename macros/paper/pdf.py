@@ -10,6 +10,7 @@ from typing import Any
 
 from macros.paper.document import Document
 from macros.paper.repair import repair
+from macros.problems import MissingTool
 
 HERE = Path(__file__).parent
 SHEETS = [HERE / "css" / f"{name}.css" for name in ("page", "text", "field", "training", "mentoring")]
@@ -19,17 +20,9 @@ MISSING_PANGO = (
 )
 
 
-class MissingTool(Exception):
-    """A tool that paper needs is not on this machine. Its text says how to install it."""
-
-
-def can_print() -> bool:
-    """Whether this machine can make PDFs."""
-    try:
-        _engine()
-    except MissingTool:
-        return False
-    return True
+def require() -> None:
+    """Raises MissingTool when this machine cannot make PDFs."""
+    _engine()
 
 
 @lru_cache(maxsize=1)

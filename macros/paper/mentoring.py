@@ -1,0 +1,104 @@
+"""The packs of the programme: what one takes into an assessment, and the working plan of a stage with its forms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from macros import pages
+from macros.handbook import Handbook
+from macros.paper.document import Document, Occasion, PaperLinks, Part, apart, part_id
+from macros.paper.forms import form_part
+
+STAGE_SHEETS = ("plan", "activities", "roles", "levels")
+"""What a stage pack holds before its forms, one template each."""
+
+
+def assessment(book: Handbook, name: str, occasion: Occasion) -> Document:
+    """The pack for the meeting: what to bring, the running order, the decisions; then the forms, each blank.
+
+    It has no cover: its first page names the meeting and lists what is inside. Raises KeyError when there is no such
+    assessment.
+    """
+    record = book.get("assessment", name)
+    forms = forms_of_assessment(record)
+    links = _links(book, forms)
+    id = part_id("assessment", name)
+    html = pages.draw(
+        book, "paper/assessment.html.j2", links, record=record, id=name, clock=occasion.clock, occasion=occasion,
+        forms=forms, decided_on=_field_of_decision(book, record),
+    )  # fmt: skip
+    head = Part(id, record.title, apart(html, id), code=_code(book, "assessment", name))
+    blanks = [form_part(book, form, level=2, stages=[record.stage]) for form in forms]
+    return Document(book, record.title, _address("assessment", name), (head, *blanks))
+
+
+def forms_of_assessment(record: Any) -> list[str]:
+    """The forms of an assessment as they come onto the table; last those that lie there from the start, and its record."""
+    on_table = [document for point in record.running_order for document in point.documents]
+    brought = [document.id for document in record.documents]
+    return list(dict.fromkeys([*on_table, *brought, record.records_in]))
+
+
+def _field_of_decision(book: Handbook, record: Any) -> str:
+    """The section of the assessment's record in which its decision is ticked; "" when it has none."""
+    outcomes = {outcome.id for outcome in record.outcomes}
+    for section in book.get("form", record.records_in).sections:
+        for field in section.fields:
+            if field.type == "choice" and outcomes <= {option.id for option in field.options}:
+                return str(section.title)
+    return ""
+
+
+def stage(book: Handbook, name: str, occasion: Occasion) -> Document:
+    """The pack of a stage: the plan to tick, the activities, the roles, the levels; then its forms, each blank.
+
+    The forms are those that an activity of the stage leaves behind, in the order of the activities. What is only
+    written in the closing meeting itself belongs to the pack of that assessment. Raises KeyError when there is no such
+    stage.
+    """
+    record = book.get("stage", name)
+    forms = forms_of_stage(book, record)
+    links = _links(book, forms)
+    links.parts["stage", name] = f"{part_id('stage', name)}-activities"
+    parts = [_sheet(book, name, record, sheet, links) for sheet in STAGE_SHEETS]
+    parts += [form_part(book, form, stages=[name]) for form in forms]
+    resolve = links.resolve
+    summary = pages.markup.plain(record.summary, resolve)
+    return Document(book, record.title, _address("stage", name), tuple(parts), summary=summary, cover=True)
+
+
+def forms_of_stage(book: Handbook, record: Any) -> list[str]:
+    """The forms that activities of a stage leave behind, except those that are written in its assessment."""
+    written = {
+        document.id
+        for assessment in map(lambda name: book.get("assessment", name), record.assessments)
+        for document in assessment.documents
+        if document.written_at_assessment
+    }
+    left = (product.form for activity in record.activities for product in activity.produces if product.form)
+    return [form for form in dict.fromkeys(left) if form not in written]
+
+
+def _sheet(book: Handbook, name: str, record: Any, sheet: str, links: PaperLinks) -> Part:
+    id = f"{part_id('stage', name)}-{sheet}"
+    html = pages.draw(book, f"paper/stage-{sheet}.html.j2", links, record=record, id=name, hours=_hours(record))
+    title = book.word(f"pack-stage-{sheet}")
+    return Part(id, f"{record.title}: {title}", apart(html, id), code=_code(book, "stage", name))
+
+
+def _hours(record: Any) -> int:
+    """Working hours of all activities of a stage."""
+    return round(sum(activity.length.in_minutes for activity in record.activities) / 60)
+
+
+def _links(book: Handbook, forms: Iterable[str]) -> PaperLinks:
+    return PaperLinks(book, {("form", form): part_id("form", form) for form in forms})
+
+
+def _code(book: Handbook, kind: str, name: str) -> str:
+    return f"{name} · {book.content_code(kind, name)}"
+
+
+def _address(kind: str, name: str) -> str:
+    return pages.url_of(pages.source_of(kind, name)[0], True)

@@ -1,0 +1,146 @@
+"""Papers once made, kept until something that they were made from changes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import multiprocessing
+import os
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from macros import pages
+from macros.handbook import CACHE, Handbook
+from macros.paper import pdf
+from macros.paper.document import Occasion, home
+from macros.paper.papers import Paper, make, papers
+
+Asked = tuple[str, ...]
+Say = Callable[[int, int, str], None]
+"""Told how many papers are done, of how many, and which one came last."""
+
+
+@dataclass
+class Kept:
+    """What a paper was made from (see `handbook.Records`), and a code of all that as it was then."""
+
+    code: str
+    asked: list[Asked]
+
+
+class Shelf:
+    """The papers of one edition in one language, each in `folder` under its own name."""
+
+    def __init__(self, book: Handbook) -> None:
+        self.book = book
+        self.folder = book.root / CACHE / "paper" / book.code / book.language
+        self.shared = _shared(book)
+        self.known = self._read()
+
+    def stock(self, say: Say, jobs: int = 0) -> dict[Paper, Path]:
+        """Make what is missing or out of date. Returns where every paper lies. Raises MissingTool."""
+        wanted = list(papers(self.book))
+        stale = [paper for paper in wanted if not self._current(paper)]
+        if any(paper.format == "pdf" for paper in stale):
+            pdf.require()
+        try:
+            for done, (paper, kept) in enumerate(self._made(stale, jobs), start=1):
+                self.known[paper.src] = kept
+                say(done, len(stale), paper.src)
+        finally:
+            self._write({paper.src for paper in wanted})
+        return {paper: self.folder / paper.src for paper in wanted}
+
+    def _made(self, stale: list[Paper], jobs: int) -> Iterator[tuple[Paper, Kept]]:
+        """Make papers, the long ones first, side by side where the system can fork."""
+        jobs = min(jobs or os.cpu_count() or 1, len(stale))
+        ordered = sorted(stale, key=_length)
+        if jobs < 2 or "fork" not in multiprocessing.get_all_start_methods():
+            yield from ((paper, self._make(paper)) for paper in ordered)
+            return
+        # A fork shares the handbook that is open; nothing of it is sent from process to process.
+        global _SHELF
+        _SHELF = self
+        with multiprocessing.get_context("fork").Pool(jobs) as pool:
+            yield from pool.imap_unordered(_make, ordered)
+
+    def _make(self, paper: Paper) -> Kept:
+        with _taking_down(self.book) as asked:
+            content = make(self.book, paper, Occasion())
+        path = self.folder / paper.src
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary = path.with_suffix(f".{os.getpid()}")
+        temporary.write_bytes(content)
+        temporary.replace(path)
+        made_from = sorted(asked)
+        return Kept(self._code(made_from), made_from)
+
+    def _current(self, paper: Paper) -> bool:
+        kept = self.known.get(paper.src)
+        return bool(kept and (self.folder / paper.src).is_file() and kept.code == self._code(kept.asked))
+
+    def _code(self, asked: Iterable[Asked]) -> str:
+        """Changes with everything that a paper was made from."""
+        return _hash(self.shared, *(self.book.code_of(one) for one in asked))
+
+    def _read(self) -> dict[str, Kept]:
+        try:
+            stored = json.loads((self.folder / "shelf.json").read_text(encoding="utf-8"))
+            return {src: Kept(code, [tuple(one) for one in asked]) for src, (code, asked) in stored.items()}
+        except (OSError, ValueError, TypeError, AttributeError):
+            return {}
+
+    def _write(self, wanted: set[str]) -> None:
+        """Write down what lies here, in one step, and throw away what nobody wants any more."""
+        rows = {src: (kept.code, kept.asked) for src, kept in sorted(self.known.items()) if src in wanted}
+        with suppress(OSError):  # a cache that cannot be written is no cache
+            self.folder.mkdir(parents=True, exist_ok=True)
+            temporary = self.folder / f"shelf.{os.getpid()}"
+            temporary.write_text(json.dumps(rows), encoding="utf-8")
+            temporary.replace(self.folder / "shelf.json")
+            there = {self.folder / src for src in (*wanted, "shelf.json")}
+            for path in self.folder.rglob("*"):
+                if path not in there and path.is_file():
+                    path.unlink()
+
+
+_SHELF: Shelf | None = None
+
+
+def _make(paper: Paper) -> tuple[Paper, Kept]:
+    """One paper, in a process of its own."""
+    assert _SHELF is not None
+    return paper, _SHELF._make(paper)
+
+
+def _length(paper: Paper) -> tuple[int, str]:
+    """Orders papers by how long they take, so that no process is left with a long one at the end."""
+    order = ["", "course", "stage", "session", "assessment"]
+    return (order.index(paper.kind) if paper.kind in order else len(order), paper.src)
+
+
+@contextmanager
+def _taking_down(book: Handbook) -> Iterator[set[Asked]]:
+    """Take down what is looked up in a handbook."""
+    before, asked = book.records.asked, set[Asked]()
+    book.records.asked = asked
+    try:
+        yield asked
+    finally:
+        book.records.asked = before
+
+
+def _shared(book: Handbook) -> str:
+    """What every paper depends on: engine, templates, titles, words, terms, the edition, its date and address."""
+    titles = [f"{kind} {name} {getattr(entry, 'title', '')}" for kind, name, entry in book.all()]
+    files = [*sorted(pages.TEMPLATES.rglob("*.j2")), *sorted((book.root / "docs").glob("*.md"))]
+    texts = [path.read_text(encoding="utf-8") for path in files]
+    engine = [Path(module.__file__ or "").read_text(encoding="utf-8") for module in (pages,)]
+    about = [repr(book.info), repr(sorted(book.forms.items())), book.code_of(("word",)), pages.build_date(), home(book)]
+    return _hash(pdf.engine_code(), *titles, *texts, *engine, *about)
+
+
+def _hash(*parts: str) -> str:
+    return hashlib.blake2b("\0".join(parts).encode(), digest_size=16).hexdigest()

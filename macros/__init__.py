@@ -18,6 +18,7 @@ Each module imports only what stands above it.
     navigation    the menu
     search, verify    the built site: forgiving search, links that hold
     tags          HTML passed around Markdown, for speed alone
+    paper/        forms, packs, toolkits and the guide as PDF and DOCX; its own docstring is its map
     cache         pages as they came out of Markdown, kept for the next build
     site, hooks, build, serve, cli    MkDocs, and the command; theme/ holds the overrides of Material
 

@@ -42,7 +42,12 @@ LINE = [
         "pages",
         "insets",
     ),
-    *("navigation", "search", "verify", "tags", "cache", "serve", "site", "hooks", "build", "cli"),
+    *("navigation", "search", "verify", "tags"),
+    *("paper", "paper.document", "paper.characters", "paper.repair", "paper.pdf", "paper.forms", "paper.training"),
+    *("paper.mentoring", "paper.page", "paper.guide", "paper.office.elements", "paper.office.styles"),
+    *("paper.office.file", "paper.office.tree", "paper.office.prose", "paper.office.forms", "paper.office.training"),
+    *("paper.office", "paper.papers", "paper.request", "paper.shelf"),
+    *("cache", "serve", "site", "hooks", "build", "cli"),
     *("__init__", "__main__"),
 ]
 WITH_MKDOCS = {"__init__", "site", "hooks", "build", "cache", "serve", "release"}

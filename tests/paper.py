@@ -18,7 +18,7 @@ MARGINS = (19.0, 16.0, 21.0, 16.0)
 """Millimetres of top, right, bottom and left, as in css/page.css."""
 POINTS = 72 / 25.4
 NEAR = 1.6
-"""Points by which a glyph may hang over: the engine rounds, italics lean, and the frame of a table lies half outside."""
+"""Points by which a glyph may hang over: the engine rounds, italics lean, and a table's frame lies half outside."""
 
 
 def assert_accessible(pdf: bytes, *, language: str, title: str) -> None:
@@ -93,34 +93,59 @@ def _assert_fields(opened: pikepdf.Pdf) -> None:
     in_forms = {
         kid.Obj.objgen
         for element, _ in structure(opened)
-        if element.S == Name.Form
+        if str(element.S) == "/Form"
         for kid in element.K
         if isinstance(kid, Dictionary) and kid.get("/Type") == Name.OBJR
     }
-    names = [str(field.T) for field in form.Fields]
+    found = list(_fields(form.Fields))
+    names = [name for name, _ in found]
     assert len(names) == len(set(names)), "two fields of one name"
     for field in form.Fields:
         assert "/Parent" not in field, f"{field.T} stands twice among the fields"
-        assert str(field.get("/TU", "")), f"{field.T} does not say its question"
+    for name, field in found:
+        assert "." not in str(field.T), f"a dot in the name of {name}"
+        assert str(field.get("/TU", "")), f"{name} does not say its question"
         for widget in field.get("/Kids", [field]):
-            assert widget.objgen in in_forms, f"a box of {field.T} is not in the structure"
+            assert widget.objgen in in_forms, f"a box of {name} is not in the structure"
             assert "/StructParent" in widget
-            assert str(widget.get("/TU", "")), f"a box of {field.T} says nothing"
-            assert "/AP" in widget, f"a box of {field.T} looks like nothing"
-            if field.FT == Name.Btn:
+            assert str(widget.get("/TU", "")), f"a box of {name} says nothing"
+            assert "/AP" in widget, f"a box of {name} looks like nothing"
+            if str(field.FT) == "/Btn":
                 assert "/Off" in widget.AP.N
                 assert len(widget.AP.N) == 2
 
 
-def fields_of(pdf: bytes) -> dict[str, Any]:
-    """Names of fields as a reader of the file finds them, each with its type: "/Tx", or the states of its boxes."""
+def _fields(nodes: Any, above: str = "") -> Iterator[tuple[str, Any]]:
+    """(whole name, field) of every field that holds a value."""
+    for node in nodes:
+        name = f"{above}{node.T}"
+        if "/FT" in node:
+            yield name, node
+        else:
+            yield from _fields(node.Kids, f"{name}.")
+
+
+def fields_of(pdf: bytes) -> dict[str, tuple[str, ...] | None]:
+    """Whole names of the fields, each with the answers of its boxes; None for a text."""
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        form = opened.Root.get("/AcroForm", Dictionary(Fields=Array()))
+        return {name: _states(field) for name, field in _fields(form.Fields)}
+
+
+def questions_of(pdf: bytes) -> dict[str, list[str]]:
+    """Whole names of the fields, each with what is read aloud: of the field, and of its boxes when it has several."""
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         return {
-            str(field.T): "/Tx"
-            if field.FT == Name.Tx
-            else [key[1:] for box in field.get("/Kids", [field]) for key in box.AP.N.keys() if key != "/Off"]
-            for field in opened.Root.get("/AcroForm", Dictionary(Fields=[])).Fields
+            name: [str(field.TU), *(str(box.TU) for box in field.get("/Kids", []))]
+            for name, field in _fields(opened.Root.AcroForm.Fields)
         }
+
+
+def _states(field: Any) -> tuple[str, ...] | None:
+    if str(field.FT) == "/Tx":
+        return None
+    boxes = field.get("/Kids", [field])
+    return tuple(str(state)[1:] for box in boxes for state in dict(box.AP.N) if state != "/Off")
 
 
 def pages_of(pdf: bytes) -> int:
@@ -228,7 +253,7 @@ def _assert_fields_inside(pdf: bytes, margins: tuple[float, float, float, float]
         for number, page in enumerate(opened.pages, 1):
             _, _, width, height = (float(side) for side in page.mediabox)
             for widget in page.obj.get("/Annots", []):
-                x1, y1, x2, y2 = (float(side) for side in widget.Rect)
+                (x1, x2), (y1, y2) = (sorted(float(widget.Rect[side]) for side in pair) for pair in ((0, 2), (1, 3)))
                 where = f"page {number}: a field or link at {x1, y1, x2, y2}"
                 assert left - NEAR <= x1 < x2 <= width - right + NEAR, where
                 assert bottom - NEAR <= y1 < y2 <= height - top + NEAR, where

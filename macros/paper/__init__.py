@@ -16,5 +16,7 @@ A document is composed without any PDF engine, so that checks and tests can read
 
 PACKS = ("participant", "facilitator", "observer", "cards", "slides", "checklist")
 """What a session can be printed as; a course has the first three."""
+OFFICE_PACKS = PACKS[:3]
+"""What there is for a word processor as well."""
 VARIANTS = ("blank", "fillable", "large")
 """What a form can be printed as."""

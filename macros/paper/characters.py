@@ -80,7 +80,7 @@ def _named(char: str) -> str:
 @lru_cache(maxsize=1)
 def _letters() -> frozenset[int]:
     """What the font of the handbook holds."""
-    from fontTools.ttLib import TTFont
+    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
     with TTFont(FONT) as font:
         return frozenset(font.getBestCmap())

@@ -110,9 +110,9 @@ class Beside:
             return Markup(escape(text))
         return Markup((markup.block if block else markup.inline)(text, self.links.resolve))
 
-    def word(self, name: str, **slots: object) -> str:
+    def word(self, name: str, **slots: str) -> str:
         """A word of the interface in the second language."""
-        return self.book.word(name, **slots)
+        return self.book.word(name, None, **slots)
 
     def row(self, field: Any, row: str) -> Markup:
         """The label of a row that a table takes from a collection."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from macros import pages
+from macros import markup, pages
 from macros.handbook import Handbook
 from macros.paper.document import Document, Occasion, PaperLinks, Part, apart, part_id
 from macros.paper.forms import form_part
@@ -34,7 +34,7 @@ def assessment(book: Handbook, name: str, occasion: Occasion) -> Document:
 
 
 def forms_of_assessment(record: Any) -> list[str]:
-    """The forms of an assessment as they come onto the table; last those that lie there from the start, and its record."""
+    """The forms of an assessment as they come onto the table; last those of no point of the meeting, and its record."""
     on_table = [document for point in record.running_order for document in point.documents]
     brought = [document.id for document in record.documents]
     return list(dict.fromkeys([*on_table, *brought, record.records_in]))
@@ -63,8 +63,7 @@ def stage(book: Handbook, name: str, occasion: Occasion) -> Document:
     links.parts["stage", name] = f"{part_id('stage', name)}-activities"
     parts = [_sheet(book, name, record, sheet, links) for sheet in STAGE_SHEETS]
     parts += [form_part(book, form, stages=[name]) for form in forms]
-    resolve = links.resolve
-    summary = pages.markup.plain(record.summary, resolve)
+    summary = markup.plain(record.summary, links.resolve)
     return Document(book, record.title, _address("stage", name), tuple(parts), summary=summary, cover=True)
 
 
@@ -72,7 +71,7 @@ def forms_of_stage(book: Handbook, record: Any) -> list[str]:
     """The forms that activities of a stage leave behind, except those that are written in its assessment."""
     written = {
         document.id
-        for assessment in map(lambda name: book.get("assessment", name), record.assessments)
+        for assessment in (book.get("assessment", name) for name in record.assessments)
         for document in assessment.documents
         if document.written_at_assessment
     }
@@ -89,7 +88,8 @@ def _sheet(book: Handbook, name: str, record: Any, sheet: str, links: PaperLinks
 
 def _hours(record: Any) -> int:
     """Working hours of all activities of a stage."""
-    return round(sum(activity.length.in_minutes for activity in record.activities) / 60)
+    minutes: int = sum(activity.length.in_minutes for activity in record.activities)
+    return round(minutes / 60)
 
 
 def _links(book: Handbook, forms: Iterable[str]) -> PaperLinks:

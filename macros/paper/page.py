@@ -14,7 +14,7 @@ from macros.handbook import Handbook
 from macros.model.kinds import KINDS
 from macros.paper.document import Document, PaperLinks, Part, apart, home, part_id
 
-SCREEN_ONLY = "t-noprint t-js t-actions t-jump t-roles headerlink t-vh".split()
+SCREEN_ONLY = {"t-noprint", "t-js", "t-actions", "t-jump", "t-roles", "headerlink", "t-vh"}
 """What a page holds for the screen alone: buttons, menus within the page, words for those who hear it."""
 SVG_LOOK = (
     "text{font-family:'Tandem Sans'}"
@@ -49,7 +49,7 @@ def page_part(book: Handbook, kind: str, name: str, links: PaperLinks, *, level:
         text = pages.record(book, f"{table.folder}/{name}", links)
     else:
         shown = {name: book.get(kind, name)} if name else book.records[kind]
-        id, title = table.folder, book.word(f"kind-{kind}-plural")
+        id, title = table.folder, book.title(kind, name) if name else book.word(f"kind-{kind}-plural")
         code = f"{name or table.folder} · {_code(book, kind, list(shown))}"
         text = pages.draw(book, f"{kind}.md.j2", links, records=shown, kind=kind)
     return Part(id, title, html_of(book, text, id, depth), level=level, code=code)
@@ -74,10 +74,13 @@ def html_of(book: Handbook, text: str, part: str, depth: int = 0) -> str:
     _drop_dead_ends(root, book)
     _open_folds(root)
     _lay_out_tables(root)
+    _run_on_lists(root)
     _show_whole_plan(root, book)
     _draw_diagrams(root)
     _spell_addresses(root, home(book))
     _order_headings(root, depth)
+    if depth:
+        root.set("class", "m-below")
     whole: str = dom.tostring(root, encoding="unicode")
     return apart(whole, part)
 
@@ -90,7 +93,7 @@ def _drop_screen(root: dom.HtmlElement) -> None:
     for element in root.xpath(".//*[self::nav or self::button or self::input or self::textarea or self::select]"):
         element.drop_tree()
     for element in root.xpath(".//*[@class]"):
-        if _classes(element) & set(SCREEN_ONLY):
+        if _classes(element) & SCREEN_ONLY:
             element.drop_tree()
 
 
@@ -111,7 +114,7 @@ def _open_folds(root: dom.HtmlElement) -> None:
 
 
 def _lay_out_tables(root: dom.HtmlElement) -> None:
-    """Lists of facts become tables without lines, the fact beside its name; lines that only have numbers stay narrow."""
+    """Lists of facts become tables, the fact beside its name. Columns without a width of their own fit their words."""
     for facts in root.xpath(".//dl[div]"):
         facts.tag = "table"
         facts.set("class", "m-facts")
@@ -122,9 +125,20 @@ def _lay_out_tables(root: dom.HtmlElement) -> None:
                 name.set("scope", "row")
             for value in pair.xpath("./dd"):
                 value.tag = "td"
-    for table in root.xpath(".//table[tbody/tr/th[@scope='row']]"):
-        if all(len(name.text_content().strip()) < 4 for name in table.xpath("./tbody/tr/th[@scope='row']")):
-            table.set("class", "m-numbered")
+    for table in root.xpath(".//table[not(@class='m-facts') and not(.//th[contains(@class, 't-c-')])]"):
+        rows = table.xpath("./tbody/tr/th[@scope='row']")
+        numbered = rows and all(len(name.text_content().strip()) < 4 for name in rows)
+        table.set("class", "m-fit m-numbered" if numbered else "m-fit")
+
+
+def _run_on_lists(root: dom.HtmlElement) -> None:
+    """Lists of links in a narrow column stand one after the other, as paper has no room for one a line."""
+    for links in root.xpath(".//td/ul"):
+        items = links.xpath("./li")
+        if len(items) > 1 and all(item.xpath("./a") and not (item.text or "").strip() for item in items):
+            linked = sum(len(a.text_content()) for a in links.xpath("./li/a | ./li/span[@class='t-hint']"))
+            if linked + 4 * len(items) >= len(" ".join(links.text_content().split())):
+                links.set("class", "m-run")
 
 
 def _show_whole_plan(root: dom.HtmlElement, book: Handbook) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from macros.handbook import Handbook
 from macros.model.kinds import KINDS
-from macros.paper import PACKS, forms, guide, mentoring, office, pdf, training
+from macros.paper import OFFICE_PACKS, PACKS, forms, guide, mentoring, office, pdf, training
 from macros.paper.document import Document, Occasion
 
 
@@ -55,10 +55,9 @@ def papers_of(book: Handbook, kind: str, name: str) -> Iterator[Paper]:
     elif kind in ("stage", "assessment"):
         yield Paper(kind, name)
     elif kind in ("session", "course"):
-        for pack in packs_of(book, kind, name):
-            yield Paper(kind, name, pack)
-        for pack in ("participant", "facilitator"):
-            yield Paper(kind, name, pack, format="docx")
+        packs = packs_of(book, kind, name)
+        yield from (Paper(kind, name, pack) for pack in packs)
+        yield from (Paper(kind, name, pack, format="docx") for pack in OFFICE_PACKS if pack in packs)
 
 
 def packs_of(book: Handbook, kind: str, name: str) -> list[str]:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from macros.paper import characters
 from macros.paper.document import Document
 from macros.paper.repair import repair
 from macros.problems import MissingTool
@@ -37,7 +38,8 @@ def _engine() -> Any:
 
 
 def render(document: Document) -> bytes:
-    """A document as PDF/UA-1. Raises MissingTool."""
+    """A document as PDF/UA-1. Raises MissingTool, and Unprintable for characters that no paper can show."""
+    characters.require(document)
     engine = _engine()
     fonts, sheets = _styles(document.book.word("paper-page", page="\0", pages="\1"))
     html = document.html()
@@ -75,7 +77,7 @@ def engine_code() -> str:
     """Changes with everything that a PDF depends on besides its document: engine, fonts, style sheets, repair."""
     from importlib.metadata import version
 
-    files = [*sorted(HERE.glob("*.py")), *SHEETS, *sorted((HERE / "fonts").iterdir())]
+    files = [*sorted(HERE.rglob("*.py")), *SHEETS, *sorted((HERE / "fonts").iterdir())]
     code = hashlib.blake2b(digest_size=12)
     for name in ("weasyprint", "pikepdf", "pydyf", "python-docx"):
         code.update(version(name).encode())

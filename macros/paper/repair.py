@@ -1,6 +1,7 @@
 """What the PDF engine gets wrong, mended with pikepdf. Written for WeasyPrint 70; validators do not see most of it.
 
-Fields: ghosts of radio buttons, states that are numbers, questions not asked, looks that readers draw anew.
+Fields: ghosts of radio buttons, states that are numbers, questions not asked, looks that readers draw anew, dots in
+names.
 Structure: paragraphs and groups directly in lists, head cells without scope, running heads that belong to nothing.
 """
 
@@ -53,12 +54,39 @@ def _mend_fields(pdf: pikepdf.Pdf) -> None:
         else:
             _join(known, field)
     for field in fields:
-        if field.FT == Name.Tx:
+        if str(field.FT) == "/Tx":
             _mend_text(pdf, field)
         elif "/Kids" not in field:
             _mend_box(pdf, field, "on")
             field.TU = String(": ".join(_asked(field)))
-    form.Fields = Array(fields)
+    form.Fields = Array(_planted(pdf, fields))
+
+
+def _planted(pdf: pikepdf.Pdf, fields: list[Any]) -> list[Any]:
+    """The fields as a tree: a name in a PDF holds no dot, each part of `section.field.row` is a field of its own."""
+    roots: list[Any] = []
+    branches: dict[str, Any] = {}
+    for field in fields:
+        name = str(field.T)
+        above = None
+        for end in [place for place, char in enumerate(name) if char == "."]:
+            branch = branches.get(name[:end])
+            if branch is None:
+                step = name[:end].rpartition(".")[2]
+                branch = branches[name[:end]] = pdf.make_indirect(Dictionary(T=String(step), Kids=Array()))
+                _hang(branch, above, roots)
+            above = branch
+        field.T = String(name.rpartition(".")[2])
+        _hang(field, above, roots)
+    return roots
+
+
+def _hang(field: Any, above: Any, roots: list[Any]) -> None:
+    if above is None:
+        roots.append(field)
+    else:
+        field.Parent = above
+        above.Kids.append(field)
 
 
 def _asked(field: Any) -> list[str]:
@@ -70,7 +98,7 @@ def _name_states(pdf: pikepdf.Pdf, group: Any) -> None:
     """Let each radio button of a group stand for its own value instead of its number, and say its question."""
     chosen = None
     for number, (button, value) in enumerate(zip(group.Kids, group.Opt, strict=True)):
-        if button.AS == Name(f"/{number}"):
+        if str(button.AS) == f"/{number}":
             chosen = str(value)
         _mend_box(pdf, button, str(value))
         del button["/T"], button["/FT"]
@@ -85,13 +113,13 @@ def _join(group: Any, rest: Any) -> None:
     for button in rest.Kids:
         button.Parent = group
         group.Kids.append(button)
-    if rest.V != Name.Off:
+    if str(rest.V) != "/Off":
         group.V = rest.V
 
 
 def _mend_box(pdf: pikepdf.Pdf, box: Any, state: str) -> None:
     """A box with a look when ticked and one when not, as readers expect them; a cross, which survives every printer."""
-    on = box.AS != Name.Off
+    on = str(box.AS) != "/Off"
     left, bottom, right, top = _upright(box)
     width, height = right - left, top - bottom
     inset = min(width, height) * 0.2
@@ -211,12 +239,12 @@ def _mend_item(pdf: pikepdf.Pdf, item: Any) -> None:
 
 
 def _kind(kid: Any) -> str:
-    """The kind of an element of the structure; nothing for what stands in one: numbers of text, references to fields."""
+    """The kind of an element of the structure; nothing for what stands in one: numbers of text, links to fields."""
     return str(kid.get("/S", "")) if isinstance(kid, Dictionary) else ""
 
 
 def _free_running_heads(page: pikepdf.Page, kept: set[int]) -> None:
-    """What stands in the margins is marked as text of the document but belongs to no part of it: say that it is none."""
+    """What stands in the margins is marked as text of the document, but belongs to no part: say that it is none."""
     page.contents_coalesce()
     stream = page.obj.Contents.read_bytes()
 

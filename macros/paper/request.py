@@ -10,7 +10,7 @@ from typing import Any
 
 from macros.handbook import Handbook, address_of
 from macros.model.kinds import KINDS
-from macros.paper import document, forms, office, papers, pdf
+from macros.paper import OFFICE_PACKS, document, forms, office, papers, pdf
 from macros.paper.document import Document, Occasion
 from macros.paper.papers import Paper
 from macros.problems import did_you_mean
@@ -80,7 +80,7 @@ def _paper(book: Handbook, address: str, request: Request) -> Paper:
     packs = papers.packs_of(book, kind, name)
     pack = request.pack or "participant"
     _refuse(pack not in packs, f'{address} has no pack "{pack}"; it has: {", ".join(packs)}.')
-    if pack not in ("participant", "facilitator", "observer"):
+    if pack not in OFFICE_PACKS:
         return Paper(kind, name, pack, format=_format(request, ("pdf",), f"{address} as {pack}"))
     return Paper(kind, name, pack, format=_format(request, ("pdf", "docx"), address))
 

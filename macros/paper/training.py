@@ -22,8 +22,8 @@ PAUSES = ("break", "lunch")
 ANY_OCCASION = Occasion()
 LINE = Markup('<span class="c-line"></span>')
 """Where something is written by hand."""
-LONG_TASK, LONGER_TASK = 240, 420
-"""Characters from which the type of a slide is smaller."""
+TYPES = ((0, "short"), (240, "long"), (420, "longer"), (560, "longest"))
+"""Characters from which on the type of a slide is smaller."""
 
 
 def packs_of(book: Handbook, kind: str, name: str) -> list[str]:
@@ -119,9 +119,8 @@ class Sheets:
 
     def parts(self) -> Iterator[Part]:
         """Every part in order."""
-        yield from {"facilitator": self._facilitator, "participant": self._participant, "observer": self._observer}[
-            self.pack
-        ]()
+        packs = {"facilitator": self._facilitator, "participant": self._participant, "observer": self._observer}
+        yield from packs[self.pack]()
         for form in () if self.in_course else forms_of(self.session, self.pack):
             yield form_part(self.book, form)
 
@@ -147,11 +146,11 @@ class Sheets:
 
     def _first(self, word: str, template: str, **context: Any) -> Part:
         title = self.session.title if self.in_course else self.book.word(word)
-        return self._drawn(self.base, title, template, level=1, **context)
+        return self.drawn(self.base, title, template, level=1, **context)
 
     def checklist(self, title: str = "") -> Part:
         """What to print, to cut, to lay ready and to ask the evening before."""
-        return self._drawn(self.base, title or self.book.word("session-tonight"), "checklist.html.j2", level=1)
+        return self.drawn(self.base, title or self.book.word("session-tonight"), "checklist.html.j2", level=1)
 
     def handout(self, handout: Any, number: int = 0, of: int = 0) -> Part:
         """One handout, or a set of cards, `number` of so many equal ones."""
@@ -162,13 +161,15 @@ class Sheets:
         margin = [f"{self.book.word('kind-session')}: {self.session.title}."]
         if self.pack == "facilitator" and (handout.pack == "facilitator" or handout.kind == "key"):
             margin.append(f"{self.book.word('facilitator-only')}.")
-        part = self._drawn(id, handout.title, template, handout=handout, number=number, of=of)
-        return replace(part, layout=layout, code=code, margin=" ".join(margin) + "\n", level=0 if number > 1 else part.level)
+        part = self.drawn(id, handout.title, template, handout=handout, number=number, of=of)
+        level = 0 if number > 1 else part.level
+        return replace(part, layout=layout, code=code, margin=" ".join(margin) + "\n", level=level)
 
     def _part(self, suffix: str, word: str, template: str) -> Part:
-        return self._drawn(f"{self.base}-{suffix}", self.book.word(word), template)
+        return self.drawn(f"{self.base}-{suffix}", self.book.word(word), template)
 
-    def _drawn(self, id: str, title: str, template: str, level: int = 0, **context: Any) -> Part:
+    def drawn(self, id: str, title: str, template: str, level: int = 0, **context: Any) -> Part:
+        """A part drawn with a template of ours."""
         html = pages.draw(
             self.book, f"paper/{template}", self.links, record=self.session, id=self.name, base=self.base, part=id,
             title_of_part=title, pack=self.pack, in_course=self.in_course, occasion=self.occasion,
@@ -210,7 +211,8 @@ def course(book: Handbook, name: str, pack: str, occasion: Occasion = ANY_OCCASI
         forms = [form for form in forms if form != record.certificate] + [record.certificate]
     links = _links(book, sessions, forms)
     links.parts["course", name] = part_id("course", name)
-    return _document(book, "course", name, pack, occasion, _course_parts(book, name, pack, occasion, links, sessions, forms))
+    parts = _course_parts(book, name, pack, occasion, links, sessions, forms)
+    return _document(book, "course", name, pack, occasion, parts)
 
 
 def _course_parts(
@@ -255,7 +257,10 @@ def cards(book: Handbook, name: str, occasion: Occasion = ANY_OCCASION) -> Docum
 
 
 def slides(book: Handbook, name: str, occasion: Occasion = ANY_OCCASION) -> Document:
-    """What stands on the wall: the aims, then a slide for each activity. Raises KeyError when there is no such session."""
+    """What stands on the wall: the aims, then a slide for each activity.
+
+    Raises KeyError when there is no such session.
+    """
     sheets = Sheets(book, name, "slides", occasion, PaperLinks(book))
     record = sheets.session
     aims = sum(len(aim.text) for aim in record.aims)
@@ -269,12 +274,12 @@ def slides(book: Handbook, name: str, occasion: Occasion = ANY_OCCASION) -> Docu
 
 
 def _slide(sheets: Sheets, id: str, title: str, *, size: int, **context: Any) -> Part:
-    part = sheets._drawn(f"{sheets.base}-{id}", title, "slides.html.j2", size=_type(size), **context)
+    part = sheets.drawn(f"{sheets.base}-{id}", title, "slides.html.j2", size=_type(size), **context)
     return replace(part, layout="slides", level=0)
 
 
 def _type(characters: int) -> str:
-    return "longer" if characters > LONGER_TASK else "long" if characters > LONG_TASK else "short"
+    return [name for least, name in TYPES if characters >= least][-1]
 
 
 def checklist(book: Handbook, name: str, occasion: Occasion = ANY_OCCASION) -> Document:
@@ -308,9 +313,7 @@ def _address(kind: str, name: str) -> str:
     return pages.url_of(pages.source_of(kind, name)[0], True)
 
 
-def _document(
-    book: Handbook, kind: str, name: str, pack: str, occasion: Occasion, parts: Iterable[Part]
-) -> Document:
+def _document(book: Handbook, kind: str, name: str, pack: str, occasion: Occasion, parts: Iterable[Part]) -> Document:
     """A document with cover and contents."""
     record = book.get(kind, name)
     return Document(

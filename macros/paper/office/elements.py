@@ -19,6 +19,7 @@ LONGEST_NAME = 64
 """Longer tags and titles of content controls make Word call the file damaged."""
 EMPTY = "\u2002" * 5
 """What an empty control shows: wide enough to click on, and nothing in print."""
+TAB = "<w:r><w:tab/></w:r>"
 GAP = '<w:p><w:pPr><w:pStyle w:val="Gap"/></w:pPr></w:p>'
 """Between tables, which would otherwise grow together."""
 UNNUMBERED = '<w:id w:val="?"/>'

@@ -20,7 +20,7 @@ from docx.shared import Mm
 from macros import pages
 from macros.handbook import Handbook
 from macros.paper.document import Document, home
-from macros.paper.office.elements import Look, marked, paragraph, run, twips
+from macros.paper.office.elements import TAB, Look, marked, paragraph, run, twips
 from macros.paper.office.elements import field as worked_out
 from macros.paper.office.styles import set_styles
 
@@ -117,7 +117,7 @@ class File:
         self._number(document)
         self._describe(document)
         for index, address in enumerate(self._links):
-            document.part.rels._add_relationship(RELATIONSHIP_TYPE.HYPERLINK, address, f"rIdLink{index}", True)
+            document.part.rels.add_relationship(RELATIONSHIP_TYPE.HYPERLINK, address, f"rIdLink{index}", True)
         for index, (page, blocks) in enumerate(self.parts):
             section = document.sections[0] if not index else document.add_section(WD_SECTION.NEW_PAGE)
             if index:
@@ -193,15 +193,14 @@ class File:
         section.top_margin, section.bottom_margin = Mm(TOP), Mm(BOTTOM)
         section.header_distance, section.footer_distance = Mm(10), Mm(9)
         right = Look(tabs=(("right", page.width),))
-        tab = "<w:r><w:tab/></w:r>"
-        head = paragraph(run(page.title, bold=True) + tab + run(page.code), "Header", right)
+        head = paragraph(run(page.title, bold=True) + TAB + run(page.code), "Header", right)
         feet = [paragraph(run(line), "Footer") for line in page.margin.splitlines() if line]
         feet.append(paragraph(run(self._identity), "Footer"))
         counted = self.book.word("paper-page", page="\0", pages="\1")
         before, _, rest = counted.partition("\0")
         between, _, after = rest.partition("\1")
         numbers = run(before) + worked_out("PAGE", "1") + run(between) + worked_out("NUMPAGES", "1") + run(after)
-        feet.append(paragraph(run(home(self.book) + self.address) + tab + numbers, "Footer", right))
+        feet.append(paragraph(run(home(self.book) + self.address) + TAB + numbers, "Footer", right))
         for part, blocks in ((section.header, [head]), (section.footer, feet)):
             part.is_linked_to_previous = False
             for child in list(part._element):

@@ -22,13 +22,16 @@ from macros.paper.office.file import BULLETS, File, Page
 from macros.paper.office.prose import blocks, inline
 from macros.problems import did_you_mean, shortened
 
-LINE = 7.5
+LINE = 7.0
 """Height of a line to write on, in millimetres."""
 ROW = 8.0
 """Least height of a row to write in."""
 SIGNATURE = 12.0
+"""Least height of a place to sign."""
 SHORT = ("text", "date", "signature")
+"""Fields that stand beside their question when they take one line."""
 TICKED = "on"
+"""The value of a box that is ticked."""
 
 
 def form(book: Handbook, name: str, values: Mapping[str, str] | None = None, stages: Sequence[str] = ()) -> bytes:
@@ -118,7 +121,7 @@ class Sheet:
     def section(self, section: Any) -> Iterator[str]:
         title = run(section.title)
         yield self.file.heading(self.level, title, section.title, new_page=section.new_side, listed=self.level < 2)
-        yield from self.prose(section.help, "Hint") if section.help else ()
+        yield from self.prose(section.help, "Help") if section.help else ()
         for short, fields in groupby(section.fields, key=_is_short):
             if short:
                 yield self.lines(section.id, list(fields))
@@ -149,7 +152,7 @@ class Sheet:
 
     def label(self, field: Any) -> list[str]:
         """The label above a field, and its hint."""
-        hint = [paragraph(self.inline(field.help), "Hint", Look(keep_next=True))] if field.help else []
+        hint = [paragraph(self.inline(field.help), "Help")] if field.help else []
         return [paragraph(self.question(field), "Label"), *hint]
 
     def field(self, field: Any, name: str) -> list[str]:
@@ -205,18 +208,19 @@ class Sheet:
         lines = []
         for each, box in drawn:
             words = run(f"{each.label} ", bold=True) + self.inline(each.anchor) if each.anchor else run(each.label)
-            lines.append(paragraph(box + "<w:r><w:tab/></w:r>" + words, "Option", Look(indent=0, hanging=6)))
+            look = Look(indent=0, hanging=6, keep_next=each is not field.options[-1])
+            lines.append(paragraph(f"{box}{e.TAB}{words}", "Option", look))
         return lines
 
     def columns(self, drawn: list[tuple[Any, str]]) -> list[str]:
         """Answers in two columns, to be read downwards."""
         half = (len(drawn) + 1) // 2
-        stops = Look(tabs=(("left", 6), ("left", self.room / 2), ("left", self.room / 2 + 6)))
-        tab = "<w:r><w:tab/></w:r>"
+        tabs = (("left", 6.0), ("left", self.room / 2), ("left", self.room / 2 + 6))
         lines = []
         for index in range(half):
             pair = [drawn[index], *drawn[index + half : index + half + 1]]
-            lines.append(paragraph(tab.join(f"{box}{tab}{run(each.label)}" for each, box in pair), "Option", stops))
+            words = e.TAB.join(f"{box}{e.TAB}{run(each.label)}" for each, box in pair)
+            lines.append(paragraph(words, "Option", Look(tabs=tabs, keep_next=index < half - 1)))
         return lines
 
     # ---- Tables ----
@@ -232,11 +236,11 @@ class Sheet:
             alike = [each.label for each in field.columns if each.options == column.options]
             names = [column.label] if column.help or not column.options else alike
             text = run(" · ".join(names), bold=True) + (run("  ") + self.inline(column.help) if column.help else "")
-            lines.append(paragraph(text, "Hint", Look(keep_next=True)))
+            lines.append(paragraph(text, "Help"))
             for option in column.options if anchored else ():
                 anchor = run(f"{option.label} ", bold=True) + (self.inline(option.anchor) if option.anchor else "")
-                listed = Look(list=(BULLETS, 0), indent=0, hanging=5, keep_next=True)
-                lines.append(paragraph(anchor, "Hint", listed))
+                # Not kept with the table: LibreOffice gives up repeating the head of one with a long train before it.
+                lines.append(paragraph(anchor, "Hint", Look(list=(BULLETS, 0), indent=0, hanging=5)))
             told.append(column.options)
         return lines
 

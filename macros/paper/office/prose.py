@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from macros.paper.office.elements import Look, cell, paragraph, row, run, table
+from macros.paper.office.elements import TAB, Look, cell, paragraph, row, run, table
 from macros.paper.office.elements import field as worked_out
 from macros.paper.office.file import BULLETS, INDENT, File, bookmark, leads_to
 from macros.paper.office.tree import Node, tree
@@ -46,6 +46,8 @@ class Place:
     """How far headings stand below those of the HTML."""
     piece: bool = False
     """Whether headings are only the words beside a piece of text."""
+    together: bool = False
+    """Whether each paragraph stays on the page of the next one."""
 
 
 def blocks(file: File, html: str, style: str = "Normal") -> list[str]:
@@ -103,7 +105,8 @@ class _Writer:
             return [self.notes(node, at)]
         if "c-strips" in node.classes and [child.tag for child in node.children if child.tag] in (["ul"], ["ol"]):
             return [self.strips(node, at)]
-        return self.inside(node, replace(at, style=style, piece=at.piece or "c-piece" in node.classes))
+        piece, together = at.piece or "c-piece" in node.classes, at.together or "c-task" in node.classes
+        return self.inside(node, replace(at, style=style, piece=piece, together=together))
 
     def heading(self, node: Node, at: Place) -> str:
         """A heading; beside a piece of text, only its word."""
@@ -121,9 +124,9 @@ class _Writer:
             style = at.style
             if style == "Normal":
                 style = "List Bullet" if number == BULLETS else "List Number"
-            look = Look(list=at.item, indent=left + INDENT * level, hanging=INDENT)
+            look = Look(list=at.item, indent=left + INDENT * level, hanging=INDENT, keep_next=at.together)
             return [paragraph(self.runs(node.children), style, look)]
-        look = Look(indent=left + INDENT * at.depth if at.depth else None)
+        look = Look(indent=left + INDENT * at.depth if at.depth else None, keep_next=at.together)
         return [paragraph(self.runs(node.children), at.style, look)]
 
     def items(self, node: Node, at: Place) -> list[str]:
@@ -146,7 +149,7 @@ class _Writer:
                 found.append(paragraph(self.runs(term.children), "Term"))
                 found += self.inside(each, at)
             elif each.tag == "dd":
-                words = self.runs(term.children, bold=True) + "<w:r><w:tab/></w:r>" + self.runs(each.children)
+                words = self.runs(term.children, bold=True) + TAB + self.runs(each.children)
                 found.append(paragraph(words, at.style, Look(indent=0, hanging=FACT)))
         return found
 

@@ -50,6 +50,7 @@ STYLES = (
     Style("Kicker", 9, bold=True, after=3, keep_next=True),
     Style("Lead", 11.5, after=8),
     Style("Hint", 9, after=3),
+    Style("Help", 9, after=3, keep_next=True),
     Style("Note", 10, after=0, left=1.5, rules=BOX),
     Style("Label", 10, bold=True, before=6, after=2, keep_next=True),
     Style("Question", 10, bold=True, after=0),
@@ -70,14 +71,16 @@ STYLES = (
     Style("List Number", 10, after=2, own=False),
     Style("Quote", 10, left=8, own=False, rules=(("left", 1),)),
     Style("TOC Heading", 14, bold=True, before=16, after=4, keep_next=True, own=False),
-    Style("TOC 1", 10, after=2, own=False),
-    Style("TOC 2", 10, after=1, left=6, own=False),
-    Style("TOC 3", 10, after=1, left=12, own=False),
+    Style("TOC 1", 10, before=2, after=0, own=False),
+    Style("TOC 2", 10, after=0, left=6, own=False),
     Style("Header", 8, after=0, own=False),
     Style("Footer", 7.5, after=0, own=False),
-    Style("Gap", 4, after=0),
+    Style("Gap", 5, after=0),
 )
-SINGLE = ("Gap", "Header", "Footer", "Question", "Answer", "Hint", "Note", "Table Text", "Table Head")
+SINGLE = (
+    "Gap", "Header", "Footer", "Question", "Answer", "Hint", "Help", "Note",
+    "Table Text", "Table Head", "TOC 1", "TOC 2",
+)
 CHARACTERS = """
 <w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont"><w:name w:val="Default Paragraph Font"/>
 <w:semiHidden/></w:style>

@@ -175,7 +175,41 @@ class Bench:
             form = root / "curriculum/base/forms/log-book.yml"
             text = form.read_text(encoding="utf-8")
             form.write_text(_edit_summary(text, f"bench{time.monotonic_ns()}"), encoding="utf-8")
-        return run(root, "macros", "build", "base", "--lang", "en", "--out", str(root / "built"))
+        return run(root, "macros", "build", "base", "--lang", "en", "--no-paper", "--out", str(root / "built"))
+
+    # Paper
+
+    def paper(self) -> None:
+        """A form; how time and memory of a kit grow with its pages; the whole guide."""
+        import pypdfium2
+
+        root = self.root(1)
+        sessions = sorted(path.stem for path in (ROOT / "curriculum/base/sessions").glob("*.yml"))
+
+        def printed(*words: str) -> tuple[Run, int]:
+            out = root / "printed.pdf"
+            done = run(root, "macros", "print", *words, "-o", str(out))
+            return done, len(pypdfium2.PdfDocument(out))
+
+        def kit(number: int) -> tuple[Run, int]:
+            return printed(*(f"sessions/{name}" for name in sessions[:number]), "--pack", "facilitator")
+
+        progress("paper")
+        start = run(root, "macros", "print", "forms/log-book", "-o", str(root / "log-book.docx"))  # no PDF engine
+        form, _ = printed("forms/log-book")
+        self.seconds("A form as PDF, with loading the PDF engine", form.work - start.work)
+        one, pages = kit(4)
+        two, twice = kit(8)
+        self.add(f"A kit of {pages} pages, seconds a page", f"{one.work / pages:.2f} s", "0.12 s")
+        self.ratio(f"  {twice} pages to {pages}: growth of time to growth of pages", two.work / one.work * pages / twice, 1.1)
+        large = two if twice >= 100 else one
+        self.add(
+            f"  peak memory of {twice if large is two else pages} pages", f"{large.peak:.0f} MiB", "300 MiB for 100 pages"
+        )
+        if not self.quick:
+            guide, pages = printed("guide")
+            self.add(f"The guide, {pages} pages, seconds a page", f"{guide.work / pages:.2f} s", "0.12 s")
+            self.add("  peak memory", f"{guide.peak:.0f} MiB")
 
     # Checking and reading
 
@@ -408,9 +442,9 @@ def _read(path: Path) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description="Measure speed. Prints one table.")
     parser.add_argument("--quick", action="store_true", help="fewer rounds: under two minutes")
-    parser.add_argument("--only", nargs="*", default=[], help="builds checks reader serving first_visit search")
+    parser.add_argument("--only", nargs="*", default=[], help="builds checks reader paper serving first_visit search")
     options = parser.parse_args()
-    wanted = options.only or ["reader", "checks", "builds", "first_visit", "search", "serving"]
+    wanted = options.only or ["reader", "checks", "builds", "paper", "first_visit", "search", "serving"]
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         bench = Bench(Path(folder), options.quick)
         for name in wanted:

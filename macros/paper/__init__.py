@@ -4,7 +4,8 @@
     forms      a form: blank, to fill in, filled, in two languages
     training   sessions and courses as packs; slides; tonight's checklist
     mentoring  the packs of assessments and stages
-    guide      the page of any record; the whole guide
+    page       the page of any record, from the template of the site
+    guide      the whole guide
     pdf        HTML to PDF; repair mends what the PDF engine gets wrong
     office     forms, packs and handouts for a word processor
     papers     which papers there are, their names, and how each is composed

@@ -41,7 +41,7 @@ class Paper:
 def papers(book: Handbook) -> Iterator[Paper]:
     """Every paper that lies beside a page of the site; the guide first."""
     yield Paper("", "")
-    for kind in ("stage", "assessment", "form", "course", "session"):
+    for kind in ("stage", "assessment", "form", "specimen", "course", "session"):
         for name in book.records[kind]:
             yield from papers_of(book, kind, name)
 
@@ -52,7 +52,7 @@ def papers_of(book: Handbook, kind: str, name: str) -> Iterator[Paper]:
         yield Paper(kind, name)
         yield Paper(kind, name, variant="fillable")
         yield Paper(kind, name, format="docx")
-    elif kind in ("stage", "assessment"):
+    elif kind in ("stage", "assessment", "specimen"):
         yield Paper(kind, name)
     elif kind in ("session", "course"):
         packs = packs_of(book, kind, name)
@@ -73,6 +73,8 @@ def compose(book: Handbook, paper: Paper, occasion: Occasion) -> Document:
         return guide.guide(book)
     if kind == "form":
         return forms.form(book, name, fillable=paper.variant == "fillable", large=paper.variant == "large")
+    if kind == "specimen":
+        return forms.specimen(book, name)
     if kind == "stage":
         return mentoring.stage(book, name, occasion)
     if kind == "assessment":

@@ -178,6 +178,7 @@ def _mend_structure(pdf: pikepdf.Pdf) -> None:
             _mend_item(pdf, element)
         elif kind in ("/LI", "/LBody", "/Lbl") and above not in ("/L", "/LI"):
             element.S = Name.NonStruct  # an item that the engine tore out of its list
+            kind = "/NonStruct"
         elif kind == "/TH":
             element.A.Scope = Name.Column if above == "/THead" else Name.Row
         for kid in element.get("/K", []):

@@ -94,6 +94,8 @@ def _cover(file: File, cover: Node) -> list[str]:
 def _part(file: File, part: Part, node: Node, sheet: Any, *, fresh: bool) -> list[str]:
     """One part. Its heading leads, so that whoever follows a link arrives; a card to cut begins a page."""
     nodes = [child for child in node.children if child.tag]
+    while len(nodes) == 1 and nodes[0].tag == "div":  # a handout has a box of its own on its page
+        nodes = [child for child in nodes[0].children if child.tag]
     kickers = list(takewhile(lambda child: child.tag != "h1", nodes))
     title, *rest = nodes[len(kickers) :]
     title.attributes |= {"id": part.id, "class": "p-fresh" if fresh else ""}

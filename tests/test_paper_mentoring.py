@@ -21,7 +21,7 @@ from macros.handbook import Handbook, Records, open_handbook
 from macros.paper import mentoring, pdf
 from macros.paper.document import Document, Occasion
 from tests.fresh import ROOT
-from tests.paper import assert_accessible, assert_counted, assert_inside, assert_not_blank, texts_of
+from tests.paper import assert_accessible, assert_counted, assert_inside, assert_not_blank, pages_of, texts_of
 
 ASSESSMENTS = ("discovering", "learning", "towards-autonomy", "autonomy")
 STAGES = ("discovering", "autonomy")
@@ -41,11 +41,20 @@ def sheet(document: Document) -> dom.HtmlElement:
     return dom.fragment_fromstring(document.parts[0].html, create_parent="div")
 
 
+def documents_of(pack: Document) -> list[str]:
+    """The documents of an assessment pack in their order: each a blank form, or half a page."""
+    html = "".join(f'<i id="{part.id}"></i>{part.html}' for part in pack.parts[1:])
+    ids = re.findall(r'id="(?:forms|brought)-([a-z0-9-]+)"', html)
+    return list(dict.fromkeys(form for form in ids if "--" not in form))
+
+
 @pytest.mark.parametrize("name", ASSESSMENTS)
 def test_documents_come_in_the_order_of_the_meeting(book: Handbook, name: str) -> None:
     """Requirement 1."""
     record = book.get("assessment", name)
-    held = [part.id.removeprefix("forms-") for part in mentoring.assessment(book, name, Occasion()).parts[1:]]
+    held = documents_of(mentoring.assessment(book, name, Occasion()))
+    blank = [part.id.removeprefix("forms-") for part in mentoring.blanks(book, name).parts]
+    assert held == blank
     assert set(held) == {document.id for document in record.documents} | {record.records_in}
     assert len(held) == len(set(held))
     used = [
@@ -187,6 +196,12 @@ def test_a_pack_is_accessible(printed: dict[str, Rendered], name: str) -> None:
 
 
 @pytest.mark.paper
+def test_the_first_pack_can_be_carried(printed: dict[str, Rendered]) -> None:
+    """Requirement 1: fourteen sides, one staple."""
+    assert pages_of(printed["assessment discovering"][1]) <= 14
+
+
+@pytest.mark.paper
 @pytest.mark.parametrize("name", ALL)
 def test_a_pack_is_counted_and_inside_its_margins(printed: dict[str, Rendered], name: str) -> None:
     """Requirement 5."""
@@ -198,7 +213,9 @@ def test_a_pack_is_counted_and_inside_its_margins(printed: dict[str, Rendered], 
 
 @pytest.mark.paper
 @pytest.mark.parametrize("name", ALL)
-def test_contents_are_true_and_each_part_begins_a_page(printed: dict[str, Rendered], name: str) -> None:
+def test_contents_are_true_and_each_part_begins_a_page(
+    book: Handbook, printed: dict[str, Rendered], name: str
+) -> None:
     """Requirement 5."""
     document, content = printed[name]
     reader = PdfReader(io.BytesIO(content))
@@ -213,5 +230,9 @@ def test_contents_are_true_and_each_part_begins_a_page(printed: dict[str, Render
         assert height - top < 22 * 72 / 25.4, f"{part.title} does not begin its page"
         begins.append(page)
         if page or document.cover:  # a pack without a cover has its contents on the first page of its first part
-            assert re.search(rf"{re.escape(part.title)}[ .]+{page + 1}\b", first), f"{part.title} is on page {page + 1}"
+            brought = re.findall(r'class="m-brought">\s*<h2 id="(?:forms|brought)-([a-z0-9-]+)"', part.html)
+            listed = {book.title("form", form): f"forms-{form}" for form in brought} or {part.title: part.id}
+            for title, anchor in listed.items():
+                number = (reader.get_destination_page_number(targets[anchor]) or 0) + 1
+                assert re.search(rf"{re.escape(title)}[ .]+{number}\b", first), f"{title} is on page {number}"
     assert begins == sorted(set(begins))

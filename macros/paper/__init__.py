@@ -15,8 +15,8 @@
 A document is composed without any PDF engine, so that checks and tests can read what would be printed.
 """
 
-PACKS = ("participant", "facilitator", "observer", "cards", "slides", "checklist")
-"""What a session can be printed as; a course has the first three."""
+PACKS = ("participant", "facilitator", "observer", "cards", "slides", "checklist", "forms")
+"""What a session can be printed as; a course has the first three. An assessment has all its forms apart."""
 OFFICE_PACKS = PACKS[:3]
 """What there is for a word processor as well."""
 VARIANTS = ("blank", "fillable", "large")

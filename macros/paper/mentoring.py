@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 from typing import Any
 
 from macros import markup, pages
@@ -15,10 +16,11 @@ STAGE_SHEETS = ("plan", "activities", "roles", "levels")
 
 
 def assessment(book: Handbook, name: str, occasion: Occasion) -> Document:
-    """The pack for the meeting: what to bring, the running order, the decisions; then the forms, each blank.
+    """The pack for the meeting: what to bring, the running order, the decisions; then every document in its order.
 
-    It has no cover: its first page names the meeting and lists what is inside. Raises KeyError when there is no such
-    assessment.
+    Forms that are written in the meeting are in it as blanks. Those that are brought filled in have half a page each,
+    to note what was seen in them; their blanks are in `blanks`. It has no cover: its first page names the meeting and
+    lists what is inside. Raises KeyError when there is no such assessment.
     """
     record = book.get("assessment", name)
     forms = forms_of_assessment(record)
@@ -29,8 +31,30 @@ def assessment(book: Handbook, name: str, occasion: Occasion) -> Document:
         forms=forms, decided_on=_field_of_decision(book, record),
     )  # fmt: skip
     head = Part(id, record.title, apart(html, id), code=_code(book, "assessment", name))
-    blanks = [form_part(book, form, level=2, stages=[record.stage]) for form in forms]
-    return Document(book, record.title, _address("assessment", name), (head, *blanks))
+    return Document(book, record.title, _address("assessment", name), (head, *_on_the_table(book, name, links)))
+
+
+def _on_the_table(book: Handbook, name: str, links: PaperLinks) -> Iterator[Part]:
+    """What lies on the table, in the order of the meeting: blanks to write on, pages for what is brought."""
+    record = book.get("assessment", name)
+    brought = {each.id: each for each in record.documents if not each.written_at_assessment}
+    brought.pop(record.records_in, None)
+    for is_brought, forms in groupby(forms_of_assessment(record), key=brought.__contains__):
+        if not is_brought:
+            yield from (form_part(book, form, level=2, stages=[record.stage]) for form in forms)
+            continue
+        documents = [brought[form] for form in forms]
+        first = part_id("form", documents[0].id)
+        html = pages.draw(book, "paper/assessment-brought.html.j2", links, record=record, documents=documents)
+        yield Part(first, book.word("pack-brought"), html, level=2, code=_code(book, "assessment", name))
+
+
+def blanks(book: Handbook, name: str) -> Document:
+    """Every form of an assessment, blank, in the order of the meeting. Raises KeyError as `assessment` does."""
+    record = book.get("assessment", name)
+    parts = [form_part(book, form, stages=[record.stage]) for form in forms_of_assessment(record)]
+    title = book.word("pack-forms-of", title=record.title)
+    return Document(book, title, _address("assessment", name), tuple(parts), cover=True)
 
 
 def forms_of_assessment(record: Any) -> list[str]:

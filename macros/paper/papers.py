@@ -53,7 +53,7 @@ def papers_of(book: Handbook, kind: str, name: str) -> Iterator[Paper]:
         yield Paper(kind, name, variant="fillable")
         yield Paper(kind, name, format="docx")
     elif kind in ("stage", "assessment", "specimen"):
-        yield Paper(kind, name)
+        yield from (Paper(kind, name, pack) for pack in packs_of(book, kind, name))
     elif kind in ("session", "course"):
         packs = packs_of(book, kind, name)
         yield from (Paper(kind, name, pack) for pack in packs)
@@ -61,7 +61,11 @@ def papers_of(book: Handbook, kind: str, name: str) -> Iterator[Paper]:
 
 
 def packs_of(book: Handbook, kind: str, name: str) -> list[str]:
-    """The packs that a session or course has, in the order of `PACKS`."""
+    """The packs of a record, in the order of `PACKS`; what has no packs is one paper, named ""."""
+    if kind == "assessment":
+        return ["", "forms"]
+    if kind not in ("session", "course"):
+        return [""]
     there = training.packs_of(book, kind, name)
     return [pack for pack in PACKS if pack in there]
 
@@ -78,7 +82,7 @@ def compose(book: Handbook, paper: Paper, occasion: Occasion) -> Document:
     if kind == "stage":
         return mentoring.stage(book, name, occasion)
     if kind == "assessment":
-        return mentoring.assessment(book, name, occasion)
+        return mentoring.blanks(book, name) if pack == "forms" else mentoring.assessment(book, name, occasion)
     if kind == "session" and pack == "slides":
         return training.slides(book, name, occasion)
     if kind == "session" and pack == "checklist":

@@ -34,6 +34,10 @@ def _engine() -> Any:
         raise MissingTool(f"{MISSING_PANGO}\n({error})") from None
     logging.getLogger("weasyprint").setLevel(logging.ERROR)
     logging.getLogger("fontTools").setLevel(logging.ERROR)
+    # Its rules for footnotes, which we do not have, cost five styles for each element: a sixth of the time.
+    sheet = (Path(weasyprint.__file__).parent / "css/html5_ua.css").read_text(encoding="utf-8")
+    rules = (line for line in sheet.splitlines() if not line.startswith(("::footnote", "::note")))
+    weasyprint.UA_STYLESHEET = weasyprint.CSS(string="\n".join(rules))
     return weasyprint
 
 

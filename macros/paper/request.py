@@ -74,12 +74,10 @@ def _paper(book: Handbook, address: str, request: Request) -> Paper:
         _refuse(request.pack, f"{address} is a form and has no packs; leave --pack out.")
         return Paper(kind, name, variant=request.variant, format=_format(request, ("pdf", "docx"), address))
     _refuse(request.variant or request.fill or request.beside, f"{address} is no form: it has no variants to fill in.")
-    if kind not in ("session", "course"):
-        _refuse(request.pack, f"{address} has no packs; leave --pack out.")
-        return Paper(kind, name, format=_format(request, ("pdf",), address))
     packs = papers.packs_of(book, kind, name)
-    pack = request.pack or "participant"
-    _refuse(pack not in packs, f'{address} has no pack "{pack}"; it has: {", ".join(packs)}.')
+    _refuse(request.pack and packs == [""], f"{address} has no packs; leave --pack out.")
+    pack = request.pack or packs[0]
+    _refuse(pack not in packs, f'{address} has no pack "{pack}"; it has: {", ".join(filter(None, packs))}.')
     if pack not in OFFICE_PACKS:
         return Paper(kind, name, pack, format=_format(request, ("pdf",), f"{address} as {pack}"))
     return Paper(kind, name, pack, format=_format(request, ("pdf", "docx"), address))

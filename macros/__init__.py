@@ -8,6 +8,7 @@ Each module imports only what stands above it.
     edition       the base and what an edition changes, resolved
     records       plain data to typed records
     language      translation and terms
+    light         Markdown that does no more than a text asks for, for speed alone
     markup        texts to HTML, links, the closed list of elements
     checks/       the rules, one file a theme; the assessment contract is the heart
     verdict       what the last check of unchanged files found

@@ -13,8 +13,7 @@ from html import escape, unescape
 from html.parser import HTMLParser
 from pathlib import Path
 
-from markdown import Markdown
-
+from macros import light
 from macros.problems import shortened
 
 LINK = re.compile(r"\[(?P<text>[^\]\[]*)\]\((?P<kind>[a-z]+):(?P<id>[a-z0-9-]+)(?P<fragment>#[a-z0-9-]+)?\)")
@@ -30,11 +29,6 @@ _LEVELS = re.compile(r"^ *(?:(?:>|[-*+] |\d+\. ) *){11}|^ {44}", re.MULTILINE)
 
 Resolve = Callable[[str, str, str], tuple[str, str]]
 """(kind, id, fragment) to (address, title)."""
-
-
-@lru_cache(maxsize=1)
-def _markdown() -> Markdown:
-    return Markdown(extensions=["tables", "sane_lists"], output_format="html")
 
 
 class Rendered:
@@ -61,9 +55,7 @@ class Rendered:
         key = hashlib.blake2b(text.encode(), digest_size=12).hexdigest()
         found = self.known.get(key)
         if found is None:
-            engine = _markdown()
-            engine.reset()
-            found = engine.convert(text)
+            found = light.html(text)
             self.grown = True
         self.known[key] = self.used[key] = found
         return found
@@ -84,10 +76,11 @@ class Rendered:
 
 @lru_cache(maxsize=1)
 def _made_by() -> str:
-    """What the HTML depends on besides the text: this module and the Markdown library."""
+    """What the HTML depends on besides the text: this module, `light` and the Markdown library."""
     from markdown import __version__
 
-    return f"{__version__}-{hashlib.blake2b(Path(__file__).read_bytes(), digest_size=8).hexdigest()}"
+    code = b"".join(Path(module).read_bytes() for module in (__file__, light.__file__))
+    return f"{__version__}-{hashlib.blake2b(code, digest_size=8).hexdigest()}"
 
 
 RENDERED = Rendered(None)

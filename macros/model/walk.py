@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import types
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 from functools import cache
-from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
+from typing import Annotated, Any, NamedTuple, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
 from macros.model.types import Local, Model, Refers, Words
 
 M = TypeVar("M", bound=Model)
+T = TypeVar("T")
 
 
-@dataclass(frozen=True)
-class Leaf:
+class Leaf(NamedTuple):
     """A single value: its address below the record, what it holds and the markers of its type."""
 
     address: str
@@ -26,17 +25,26 @@ class Leaf:
     @property
     def words(self) -> Words | None:
         """The marker of translatable text, or None."""
-        return next((m for m in self.markers if isinstance(m, Words)), None)
+        return _marker(self.markers, Words)
 
     @property
     def refers(self) -> str | None:
         """The kind this value refers to, or None."""
-        return next((m.kind for m in self.markers if isinstance(m, Refers)), None)
+        marker = _marker(self.markers, Refers)
+        return marker.kind if marker else None
 
     @property
     def local(self) -> str | None:
         """The list of the same record this value refers to, or None."""
-        return next((m.field for m in self.markers if isinstance(m, Local)), None)
+        marker = _marker(self.markers, Local)
+        return marker.field if marker else None
+
+
+def _marker(markers: tuple[Any, ...], kind: type[T]) -> T | None:
+    for marker in markers:
+        if isinstance(marker, kind):
+            return marker
+    return None
 
 
 @cache
@@ -86,27 +94,30 @@ def join(address: str, step: str) -> str:
     return f"{address}/{step}" if address else step
 
 
-def leaves(record: Model, address: str = "") -> Iterator[Leaf]:
+def leaves(record: Model, address: str = "") -> list[Leaf]:
     """Every set value of a record, in the order of its file, addressed as `activities/it-tools/title`."""
-    for name, key, markers, item_markers in _plan(type(record)):
-        value = getattr(record, name)
-        yield from _value_leaves(value, join(address, key), markers, item_markers)
+    found: list[Leaf] = []
+    _collect(record, address, (), (), found)
+    return found
 
 
-def _value_leaves(value: Any, address: str, markers: tuple[Any, ...], item_markers: tuple[Any, ...]) -> Iterator[Leaf]:
+def _collect(
+    value: Any, address: str, markers: tuple[Any, ...], item_markers: tuple[Any, ...], found: list[Leaf]
+) -> None:
     if value is None:
         return
     if isinstance(value, Model):
-        yield from leaves(value, address)
+        for name, key, own, of_items in _plan(type(value)):
+            _collect(getattr(value, name), join(address, key), own, of_items, found)
     elif isinstance(value, list):
         for item in value:
             step = item.id if isinstance(item, Model) and hasattr(item, "id") else str(item)
-            yield from _value_leaves(item, join(address, step), item_markers, ())
+            _collect(item, join(address, step), item_markers, (), found)
     elif isinstance(value, dict):
         for key, item in value.items():
-            yield from _value_leaves(item, join(address, key), item_markers, ())
+            _collect(item, join(address, key), item_markers, (), found)
     else:
-        yield Leaf(address, value, markers)
+        found.append(Leaf(address, value, markers))
 
 
 def rewrite(record: M, change: Callable[[Leaf], Any], address: str = "") -> M:
@@ -133,7 +144,6 @@ def _rewrite_value(
         return new if any(a is not b for a, b in zip(new, value, strict=True)) else value
     if isinstance(value, dict):
         return {key: _rewrite_value(item, join(address, key), item_markers, (), change) for key, item in value.items()}
-    if isinstance(value, str):
-        leaf = Leaf(address, value, markers)
-        return change(leaf) if leaf.words else value
+    if isinstance(value, str) and _marker(markers, Words) is not None:
+        return change(Leaf(address, value, markers))
     return value

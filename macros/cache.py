@@ -45,7 +45,7 @@ class Converted:
     toc: list[Any]
     anchors: list[str]
     links: dict[str, dict[str, str]]
-    sections: list[tuple[str | None, list[str], list[str]]] | None = None
+    sections: list[tags.Section] | None = None
 
 
 class Pages:
@@ -99,13 +99,15 @@ class Pages:
     def feed(self, parser: HTMLParser, html: str) -> None:
         """Feed the HTML of a page to the parser of the search, in place of the parser's own `feed`."""
         found = self.known.get(html)
-        if found is None or found.sections is None:
-            tags.feed(parser, html)
-            sections = [(one.id, one.title, one.text) for one in parser.data if not one.is_excluded()]  # type: ignore[attr-defined]
-            if found:
-                found.sections = sections
-        else:
-            parser.data = [_section(*parts) for parts in found.sections]  # type: ignore[attr-defined]
+        sections = found.sections if found else None
+        if sections is None:
+            sections = tags.sections(html)
+        if sections is None:
+            HTMLParser.feed(parser, html)
+            return
+        if found:
+            found.sections = sections
+        parser.data = [_section(*parts) for parts in sections]  # type: ignore[attr-defined]
 
     def save(self) -> None:
         """Write what is new, each file in one step, and forget pages that are no more."""

@@ -8,9 +8,11 @@ as this can be cut by regular expressions, with the same result; `tests/test_tag
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from functools import cache
-from html import unescape
-from html.parser import HTMLParser
+from html import escape, unescape
+from math import inf
+from typing import Any
 
 from markdown import Markdown
 from markdown.extensions import Extension
@@ -19,31 +21,42 @@ from markdown.preprocessors import Preprocessor
 _BEGINS = re.compile(r"^<([a-z][a-z0-9]*)\b[^<>]*>", re.MULTILINE)
 _VOID = ("hr", "br", "img", "input")
 _ID = re.compile(r'\sid="([^"]+)"')
-_TOKEN = re.compile(
-    r"<!--.*?-->|<(script|style)\b.*?</\1>|<(/?)([a-zA-Z][\w-]*)((?:\s[^<>]*?)?)(/?)>|([^<]+)",
-    re.DOTALL,
-)
-_ATTRIBUTE = re.compile(r'([\w:-]+)(?:\s*=\s*"([^"]*)")?')
+_TAG = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1>|<(/?)([a-zA-Z][\w-]*)([^<>]*)>", re.DOTALL)
+_RARE = ("data-search-exclude", "linenodiv", "headerlink", "<object")
+"""What Material's search leaves out."""
+_EMPTY = frozenset(("area", "base", "br", "col", "embed", "hr", "img", "input"))
+_EMPTY |= frozenset(("link", "meta", "param", "source", "track", "wbr"))
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_INDEXED = frozenset(("p", "code", "pre", "li", "ol", "ul", "sub", "sup"))
+"""The elements that stand in the index with their tags."""
+
+Section = tuple[str | None, list[str], list[str]]
+"""The id, the title and the text of a section as the search keeps it."""
 
 
 class Blocks(Extension):
     """Markdown extension: blocks of HTML pass around Markdown and not through it."""
 
     def extendMarkdown(self, md: Markdown) -> None:
-        """Register before MkDocs looks for anchors (21) and Markdown for HTML (20), and once more between the two."""
+        """Register right before MkDocs looks for anchors (21), and before Markdown looks for HTML (20)."""
         aside = _SetAside(md)
-        md.preprocessors.register(aside, "handbook_blocks", 25)
+        md.preprocessors.register(aside, "handbook_blocks", 21.5)
         md.preprocessors.register(_Anchors(md, aside), "handbook_anchors", 20.5)
 
 
 class _SetAside(Preprocessor):
-    """Stores each element that begins and ends a line and holds no Markdown, as Markdown stores raw HTML."""
+    """Stores each element that begins and ends a line and holds no Markdown, as Markdown stores raw HTML.
+
+    Those with Markdown in them are only kept from MkDocs, which would parse them as well.
+    """
 
     anchors: frozenset[str] = frozenset()
+    text = ""
 
     def run(self, lines: list[str]) -> list[str]:
         text = "\n".join(lines)
-        kept: list[str] = []
+        for_markdown: list[str] = []
+        for_mkdocs: list[str] = []
         blocks: list[str] = []
         position = 0
         for match in _BEGINS.finditer(text):
@@ -51,20 +64,21 @@ class _SetAside(Preprocessor):
                 continue
             end = _end(text, match.start(), match[1])
             block = text[match.start() : end]
-            if "markdown=" in block:
-                kept.append(text[position:end])
-            elif block:
-                kept += [text[position : match.start()], "\n\n", self.md.htmlStash.store(block), "\n\n"]
-                blocks.append(block)
-            else:
+            if not block:
                 continue
+            before = text[position : match.start()]
+            place = block if "markdown=" in block else f"\n\n{self.md.htmlStash.store(block)}\n\n"
+            for_markdown += [before, place]
+            for_mkdocs.append(before)
+            blocks.append(block)
             position = end
         self.anchors = frozenset(anchor for block in blocks for anchor in _ID.findall(block))
-        return "".join([*kept, text[position:]]).split("\n")
+        self.text = "".join([*for_markdown, text[position:]])
+        return "".join([*for_mkdocs, text[position:]]).split("\n")
 
 
 class _Anchors(Preprocessor):
-    """Tells MkDocs, which has looked at the rest by now, the anchors in what was set aside."""
+    """Tells MkDocs, which has looked at the rest by now, the anchors in elements; gives the page to Markdown."""
 
     def __init__(self, md: Markdown, aside: _SetAside) -> None:
         super().__init__(md)
@@ -74,7 +88,7 @@ class _Anchors(Preprocessor):
         for preprocessor in self.md.preprocessors:
             found: set[str] = getattr(preprocessor, "present_anchor_ids", set())
             found |= self.aside.anchors
-        return lines
+        return self.aside.text.split("\n")
 
 
 def _end(text: str, start: int, tag: str) -> int:
@@ -92,13 +106,72 @@ def _tags(tag: str) -> re.Pattern[str]:
     return re.compile(rf"<(/?){tag}\b[^<>]*>")
 
 
-def feed(parser: HTMLParser, html: str) -> None:
-    """Feed a whole page to a parser, in place of its own `feed`."""
-    for _, close, tag, attributes, empty, text in _TOKEN.findall(html):
+@dataclass
+class _Section:
+    """A section while it is read: its heading, and how deep that stands; no depth once its element ended."""
+
+    heading: str = ""
+    depth: float = 0
+    id: str | None = None
+    title: list[str] = field(default_factory=list)
+    text: list[str] = field(default_factory=list)
+
+
+def sections(html: str) -> list[Section] | None:
+    """The sections of a page as Material's search finds them; None for a page of which it leaves something out."""
+    if any(sign in html for sign in _RARE):
+        return None
+    found: list[_Section] = []
+    section = _Section()
+    inside: list[str] = []
+    parts: list[Any] = [*_TAG.split(html), None, None, None, None]
+    for text, close, tag, attributes in zip(parts[::5], parts[2::5], parts[3::5], parts[4::5], strict=True):
         if text:
-            parser.handle_data(unescape(text))
-        elif tag and not close:
-            pairs: list[tuple[str, str | None]] = _ATTRIBUTE.findall(unescape(attributes))
-            parser.handle_starttag(tag.lower(), pairs)
-        if tag and (close or empty):
-            parser.handle_endtag(tag.lower())
+            if not found:
+                found.append(section)
+            data = section.title if section.heading in inside else section.text
+            _add(data, unescape(text) if "&" in text else text, "pre" in inside, data is section.title)
+        tag = (tag or "").lower()
+        if not tag or tag in _EMPTY:
+            continue
+        if not close:
+            inside.append(tag)
+            if tag in _HEADINGS and (name := _ID.search(attributes)):
+                if tag != "h1" and not found:
+                    found.append(section)
+                section = _Section(tag, len(inside), unescape(name[1]) if found else None)
+                found.append(section)
+            elif not found:
+                found.append(section)
+            if tag in _INDEXED:
+                (section.title if section.heading in inside else section.text).append(f"<{tag}>")
+        if (close or attributes.endswith("/")) and inside and inside[-1] == tag:
+            if section.depth > len(inside):
+                # A heading inside another element: what follows that element belongs to the section before.
+                before = next((one for one in reversed(found) if one.depth <= len(inside)), None)
+                if before:
+                    section.depth, section = inf, before
+            inside.pop()
+            if tag in _INDEXED:
+                _close(section.title if section.heading in inside else section.text, tag)
+    return [(one.id, one.title, one.text) for one in found]
+
+
+def _add(data: list[str], text: str, exact: bool, title: bool) -> None:
+    """Add text to a title or a text; where white space says nothing, there is one space of it."""
+    space = text.isspace()
+    if not exact:
+        text = " " if space else text.replace("\n", " ")
+    if title or exact or not space or not data or not data[-1].isspace():
+        data.append(escape(text, quote=False))
+
+
+def _close(data: list[str], tag: str) -> None:
+    """Close an element; the search leaves out the first of a section that stays empty."""
+    last = len(data) - 1
+    while last >= 0 and data[last].isspace():
+        last -= 1
+    if last >= 0 and data[last] == f"<{tag}>" and data.index(f"<{tag}>") == last:
+        del data[last:]
+    else:
+        data.append(f"</{tag}>")

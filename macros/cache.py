@@ -26,7 +26,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils import CountHandler
 
-from macros import tags
+from macros import light, tags
 
 _LOG = logging.getLogger("mkdocs")
 
@@ -67,7 +67,7 @@ class Pages:
         settings = (names, config.mdx_configs, config.validation, [(f.src_uri, f.url, f.inclusion) for f in files])
         # The folders that hold what is known of each library are named by its version.
         libraries = sorted(path.name for path in Path(markdown.__file__).parent.parent.glob("*-info"))
-        code = [Path(module).read_bytes() for module in (__file__, tags.__file__)]
+        code = [Path(module).read_bytes() for module in (__file__, tags.__file__, light.__file__)]
         self.shared = _code(sys.version, repr(settings), repr(libraries), repr(code))
         self.there = {self._path(file.src_uri) for file in files.documentation_pages()}
 

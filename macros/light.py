@@ -8,6 +8,7 @@ Markdown itself is called, without the parts that have nothing to do in it. `tes
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from markdown import Markdown
@@ -77,9 +78,8 @@ def _element(match: re.Match[str]) -> str:
 
 
 def _by_markdown(text: str) -> str:
-    unasked = (name for name, signs in _SIGNS.items() if not any(sign in text for sign in signs))
     # Markdown begins by changing these characters, and so may bring a sign about.
-    engine = _engine(frozenset(() if re.search("[\t\r\x02\x03]", text) else unasked))
+    engine = _engine(frozenset() if re.search("[\t\r\x02\x03]", text) else unasked(text))
     engine.reset()
     return engine.convert(text)
 
@@ -87,8 +87,18 @@ def _by_markdown(text: str) -> str:
 @lru_cache(maxsize=100)
 def _engine(without: frozenset[str]) -> Markdown:
     engine = Markdown(extensions=["tables", "sane_lists"], output_format="html")
+    lighten(engine, without)
+    return engine
+
+
+def unasked(text: str) -> frozenset[str]:
+    """The parts of Markdown that have nothing to do in a text, its white space being in order."""
+    return frozenset(name for name, signs in _SIGNS.items() if not any(sign in text for sign in signs))
+
+
+def lighten(engine: Markdown, without: Iterable[str]) -> None:
+    """Take parts out of an engine."""
     for part in (engine.preprocessors, engine.parser.blockprocessors, engine.inlinePatterns, engine.treeprocessors):
         for name in without:
             if name in part:
                 part.deregister(name)
-    return engine

@@ -32,6 +32,7 @@ LEFT_TO_MARKDOWN = [
     "<em>Inline</em> at the beginning of a line",
     "Text\n<hr>\nText",
     "    <div>code</div>",
+    "# A\n\n> b\n\n| c |\n| - |\n| d |\n\n`e` *f* _g_ [h][1] ![i](j.png) <https://k.example> &amp; \\* l  \nm\n\n[1]: n.md",
 ]
 TAKEN = [
     '<div id="a"><div id="b"></div>\n\n<p>Text</p></div>',
@@ -108,11 +109,12 @@ def test_what_is_no_block_is_left_to_markdown(text: str) -> None:
 
 def test_blocks_are_taken_out(pages: list[str]) -> None:
     """Requirement 1: else it would be no test."""
-    markdown = Markdown(extensions=[*EXTENSIONS, tags.Blocks()])
     for page in pages:
-        markdown.reset()
+        markdown = Markdown(extensions=[*EXTENSIONS, tags.Blocks()])
         markdown.convert(page)
         assert markdown.htmlStash.html_counter
+        with pytest.raises(RuntimeError, match="one page"):
+            markdown.convert(page)
 
 
 ODD = [

@@ -32,7 +32,8 @@ LEFT_TO_MARKDOWN = [
     "<em>Inline</em> at the beginning of a line",
     "Text\n<hr>\nText",
     "    <div>code</div>",
-    "# A\n\n> b\n\n| c |\n| - |\n| d |\n\n`e` *f* _g_ [h][1] ![i](j.png) <https://k.example> &amp; \\* l  \nm\n\n[1]: n.md",
+    "# A\n\n> b\n\n| c |\n| - |\n| d |\n\n`e` *f* _g_ [h][1] ![i](j.png) <https://k.example> &amp; \\* l  \nm"
+    "\n\n[1]: n.md",
 ]
 TAKEN = [
     '<div id="a"><div id="b"></div>\n\n<p>Text</p></div>',

@@ -41,11 +41,15 @@ def sheet(document: Document) -> dom.HtmlElement:
     return dom.fragment_fromstring(document.parts[0].html, create_parent="div")
 
 
+BROUGHT = re.compile(r'class="m-brought">\s*<h2 id="([^"]+--([^"]+))"')
+
+
 def documents_of(pack: Document) -> list[str]:
-    """The documents of an assessment pack in their order: each a blank form, or half a page."""
-    html = "".join(f'<i id="{part.id}"></i>{part.html}' for part in pack.parts[1:])
-    ids = re.findall(r'id="(?:forms|brought)-([a-z0-9-]+)"', html)
-    return list(dict.fromkeys(form for form in ids if "--" not in form))
+    """The documents of an assessment pack in their order: half a page for what is brought, else a blank form."""
+    held: list[str] = []
+    for part in pack.parts[1:]:
+        held += [form for _, form in BROUGHT.findall(part.html)] or [part.id.removeprefix("forms-")]
+    return held
 
 
 @pytest.mark.parametrize("name", ASSESSMENTS)
@@ -53,8 +57,7 @@ def test_documents_come_in_the_order_of_the_meeting(book: Handbook, name: str) -
     """Requirement 1."""
     record = book.get("assessment", name)
     held = documents_of(mentoring.assessment(book, name, Occasion()))
-    blank = [part.id.removeprefix("forms-") for part in mentoring.blanks(book, name).parts]
-    assert held == blank
+    assert held == [part.id.removeprefix("forms-") for part in mentoring.blanks(book, name).parts]
     assert set(held) == {document.id for document in record.documents} | {record.records_in}
     assert len(held) == len(set(held))
     used = [
@@ -230,8 +233,8 @@ def test_contents_are_true_and_each_part_begins_a_page(
         assert height - top < 22 * 72 / 25.4, f"{part.title} does not begin its page"
         begins.append(page)
         if page or document.cover:  # a pack without a cover has its contents on the first page of its first part
-            brought = re.findall(r'class="m-brought">\s*<h2 id="(?:forms|brought)-([a-z0-9-]+)"', part.html)
-            listed = {book.title("form", form): f"forms-{form}" for form in brought} or {part.title: part.id}
+            listed = {book.title("form", form): anchor for anchor, form in BROUGHT.findall(part.html)}
+            listed = listed or {part.title: part.id}
             for title, anchor in listed.items():
                 number = (reader.get_destination_page_number(targets[anchor]) or 0) + 1
                 assert re.search(rf"{re.escape(title)}[ .]+{number}\b", first), f"{title} is on page {number}"

@@ -25,6 +25,8 @@ def assessment(book: Handbook, name: str, occasion: Occasion) -> Document:
     record = book.get("assessment", name)
     forms = forms_of_assessment(record)
     links = _links(book, forms)
+    for id, documents in _brought(record, name):
+        links.parts |= {("form", document.id): f"{id}--{document.id}" for document in documents}
     id = part_id("assessment", name)
     html = pages.draw(
         book, "paper/assessment.html.j2", links, record=record, id=name, clock=occasion.clock, occasion=occasion,
@@ -35,18 +37,27 @@ def assessment(book: Handbook, name: str, occasion: Occasion) -> Document:
 
 
 def _on_the_table(book: Handbook, name: str, links: PaperLinks) -> Iterator[Part]:
-    """What lies on the table, in the order of the meeting: blanks to write on, pages for what is brought."""
+    """What lies on the table, in the order of the meeting: half a page for what is brought, blanks to write on."""
     record = book.get("assessment", name)
+    sheets = {documents[0].id: (id, documents) for id, documents in _brought(record, name)}
+    noted = {document.id for _, documents in sheets.values() for document in documents}
+    for form in forms_of_assessment(record):
+        if form in sheets:
+            id, documents = sheets[form]
+            html = pages.draw(book, "paper/assessment-brought.html.j2", links, record=record, documents=documents)
+            yield Part(id, book.word("pack-brought"), apart(html, id), level=2, code=_code(book, "assessment", name))
+        elif form not in noted:
+            yield form_part(book, form, level=2, stages=[record.stage])
+
+
+def _brought(record: Any, name: str) -> Iterator[tuple[str, list[Any]]]:
+    """(id of a part, documents) of each run of documents that are brought filled in, in the order of the meeting."""
     brought = {each.id: each for each in record.documents if not each.written_at_assessment}
     brought.pop(record.records_in, None)
     for is_brought, forms in groupby(forms_of_assessment(record), key=brought.__contains__):
-        if not is_brought:
-            yield from (form_part(book, form, level=2, stages=[record.stage]) for form in forms)
-            continue
-        documents = [brought[form] for form in forms]
-        first = part_id("form", documents[0].id)
-        html = pages.draw(book, "paper/assessment-brought.html.j2", links, record=record, documents=documents)
-        yield Part(first, book.word("pack-brought"), html, level=2, code=_code(book, "assessment", name))
+        if is_brought:
+            documents = [brought[form] for form in forms]
+            yield f"{part_id('assessment', name)}-brought-{documents[0].id}", documents
 
 
 def blanks(book: Handbook, name: str) -> Document:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from functools import lru_cache
 
 from lxml import html as dom  # type: ignore[import-untyped]
 from markdown import Markdown
@@ -61,15 +60,14 @@ def _code(book: Handbook, kind: str, names: list[str]) -> str:
     return codes[0] if len(codes) == 1 else hashlib.blake2b("".join(codes).encode(), digest_size=3).hexdigest()
 
 
-@lru_cache(maxsize=1)
 def _markdown() -> Markdown:
-    """As in mkdocs.yml."""
+    """As in mkdocs.yml; each page has an engine of its own, which is made lighter for it."""
     return Markdown(extensions=["attr_list", "md_in_html", "tables", "toc", tags.Blocks()])
 
 
 def html_of(book: Handbook, text: str, part: str, depth: int = 0) -> str:
     """The Markdown of a page as HTML for a part of a document."""
-    root = dom.fragment_fromstring(_markdown().reset().convert(text), create_parent="div")
+    root = dom.fragment_fromstring(_markdown().convert(text), create_parent="div")
     _drop_screen(root)
     _drop_dead_ends(root, book)
     _open_folds(root)

@@ -176,7 +176,7 @@ def _title(book: Handbook, file: File) -> str:
 
 
 def index(book: Handbook, config: MkDocsConfig) -> str:
-    """index.json: every record with kind, id, title, address and content code."""
+    """index.json: every record with kind, id, title, address, content code and files to print."""
     rows = []
     for kind, name, record in book.all():
         if KINDS[kind].page == "none":
@@ -189,6 +189,7 @@ def index(book: Handbook, config: MkDocsConfig) -> str:
             "title": record.title,
             "address": address,
             "code": book.content_code(kind, name),
+            "papers": [paper.src for paper in book.papers if (paper.kind, paper.id) == (kind, name)],
         }
         rows.append(row)
     head = {"edition": book.code, "language": book.language, "version": book.info.version, "records": rows}

@@ -7,6 +7,7 @@
 4. Nothing on any page leads nowhere, is left over, or comes from elsewhere.
 5. Every page says what it is, which version, and that nobody it describes has endorsed it.
 6. No page repeats more of the menu than its own group.
+7. Each paper lies beside the page of its record and is linked there, with its size, and on the page "Print".
 """
 
 from __future__ import annotations
@@ -20,7 +21,9 @@ from pathlib import Path
 import pytest
 
 from macros.handbook import Handbook, open_handbook
-from macros.pages import duration
+from macros.model.kinds import KINDS
+from macros.pages import duration, size
+from macros.paper.papers import papers
 from macros.verify import allowed_addresses, problems
 
 pytestmark = pytest.mark.site
@@ -193,3 +196,27 @@ def test_a_page_carries_only_its_own_group_of_the_menu(home: Path) -> None:
     menu = html[html.index('id="t-menu"') :].partition("</nav>")[0]
     assert "/glossary/" in menu or 'aria-current="page"' in menu
     assert menu.count("/forms/") == 1
+
+
+def test_every_paper_is_linked_where_one_looks_for_it(home: Path, book: Handbook) -> None:
+    """Requirement 7."""
+    listed = links_of(home, "print/")
+    known = {row["address"]: row for row in json.loads((home / "index.json").read_text(encoding="utf-8"))["records"]}
+    every = list(papers(book))
+    assert len({paper.src for paper in every}) == len(every) > 250
+    for paper in every:
+        file = home / paper.src
+        assert file.read_bytes().startswith(b"%PDF-1.7" if paper.format == "pdf" else b"PK"), paper.src
+        said = f"{book.word(paper.word)}, {size(book, -(-file.stat().st_size // 1024))}"
+        assert (f"../{paper.src}", said) in listed, paper.src
+        if paper.kind:
+            address = f"{KINDS[paper.kind].folder}/{paper.id}/"
+            assert (file.name, said) in links_of(home, address), paper.src
+            assert paper.src in known[address]["papers"]
+
+
+def links_of(home: Path, address: str) -> set[tuple[str, str]]:
+    """(target, words) of each link of a page."""
+    html = (home / address / "index.html").read_text(encoding="utf-8")
+    found = re.findall(r'<a(?: class="t-btn")? href="([^"]+)">([^<]+)</a>', html)
+    return {(way, unescape(words)) for way, words in found}

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
+from html import unescape
+from urllib.parse import urljoin
 from urllib.request import urlopen
 
 import pytest
@@ -10,6 +13,8 @@ from playwright.sync_api import Page
 
 from macros.checks.sessions import sentences
 from macros.handbook import open_handbook
+from macros.paper import training
+from macros.paper.document import Occasion
 from tests.fresh import ROOT
 
 pytestmark = pytest.mark.browser
@@ -88,3 +93,33 @@ def test_what_participants_print_holds_nothing_of_the_facilitators(page: Page, s
         secret -= {sentence for text in open_words for sentence in sentences(text)}
         assert printed & secret == set(), name
         assert not page.locator(".t-only").count(), name
+
+
+def test_the_page_prints_what_the_pack_holds(page: Page, site_url: str) -> None:
+    """With a start and a number of people, the pages of a session say the same as its packs for that occasion."""
+    book = open_handbook(ROOT)
+    name = SESSION.partition("/")[2]
+    page.goto(f"{site_url}{SESSION}/")
+    page.fill("#session-starts", "13:30")
+    page.fill("#session-people", "13")
+    carried = page.locator("[data-t-carry]:has-text('participants')").get_attribute("href")
+    page.emulate_media(media="print")
+    for pack in ("facilitator", "participant"):
+        printed = page.inner_text(".md-content")
+        document = training.session(book, name, pack, Occasion(13 * 60 + 30, 13))
+        held = "\n".join(plain(part.html) for part in document.parts if not part.id.startswith("forms-"))
+        times = set(CLOCK.findall(held))
+        assert {"13:30", "17:00"} <= times == set(CLOCK.findall(printed)), pack
+        missing = sentences(held) - sentences(printed)
+        assert len(sentences(held)) > 100
+        assert not missing, pack
+        page.goto(urljoin(page.url, carried or ""))
+
+
+CLOCK = re.compile(r"\b1\d:\d\d\b")
+
+
+def plain(html: str) -> str:
+    """The text of HTML, a line for each block."""
+    lines = re.sub(r"</?(?:p|li|h\d|td|th|div|dd|dt|tr|ul|ol|table|section)\b[^>]*>|<br>", "\n", html)
+    return unescape(re.sub(r"<[^>]+>", "", lines))

@@ -205,7 +205,7 @@ QUOTED = {
 def test_no_secret_sentence_stands_in_what_others_read(book: Handbook) -> None:
     """Requirement 1 and 2, by their words: a sentence written in two places on purpose says `shared: true`."""
     for name, session in book.records["session"].items():
-        open_to_all = set().union(*(sentences(each.body or "") for each in training.theirs(session)))
+        open_to_all = set().union(*(sentences(each.body or "") for each in session.for_participants))
         secret = set().union(*map(sentences, secrets(session))) - open_to_all - QUOTED
         assert len(secret) > 20, name
         for pack in ("participant", "observer"):

@@ -142,6 +142,11 @@ class Handout(Titled):
     sections: list[Section] = []
     """Its fields, as in a form."""
 
+    @property
+    def is_cut(self) -> bool:
+        """Whether it is cut apart: it is printed on sheets of its own."""
+        return self.kind in ("cards", "role-cards") or bool(self.cards)
+
 
 class Material(Titled):
     """A thing that must lie ready."""
@@ -198,6 +203,19 @@ class Session(Record):
     """How one finds out whether it worked."""
     shares_with: list[SessionId] = []
     """Sessions with which it shares texts on purpose."""
+
+    @property
+    def for_participants(self) -> list[Handout]:
+        """The handouts that participants hold.
+
+        Keys are not among them, nor what is cut apart, unless everybody gets all of it or it is sent to them online.
+        """
+
+        def whole(handout: Handout) -> bool:
+            everyones = handout.kind == "cards" and all(card.seen_by == "everyone" for card in handout.cards)
+            return not handout.is_cut or (everyones and (handout.copies.per == "person" or self.mode == "online"))
+
+        return [each for each in self.handouts if each.pack == "participant" and each.kind != "key" and whole(each)]
 
 
 class CourseAim(Note):

@@ -33,7 +33,7 @@ def packs_of(book: Handbook, kind: str, name: str) -> list[str]:
     packs = ["participant", "facilitator"]
     packs += ["observer"] if any(map(has_observers, sessions)) else []
     if kind == "session":
-        packs += ["cards"] if any(map(is_cut, record.handouts)) else []
+        packs += ["cards"] if any(each.is_cut for each in record.handouts) else []
         packs += ["slides", "checklist"]
     return packs
 
@@ -41,24 +41,6 @@ def packs_of(book: Handbook, kind: str, name: str) -> list[str]:
 def sessions_of(course: Any) -> list[str]:
     """The sessions of a course, in the order of its modules."""
     return [entry.id for module in course.modules for entry in module.sessions]
-
-
-def is_cut(handout: Any) -> bool:
-    """Whether a handout is cut apart: it is printed on sheets of its own."""
-    return handout.kind in ("cards", "role-cards") or bool(handout.cards)
-
-
-def theirs(session: Any) -> list[Any]:
-    """The handouts that lie in a participant's pack.
-
-    Keys do not, nor what is cut apart, unless everybody gets all of it or there is nothing to cut with online.
-    """
-
-    def whole(handout: Any) -> bool:
-        everyones = handout.kind == "cards" and all(card.seen_by == "everyone" for card in handout.cards)
-        return not is_cut(handout) or (everyones and (handout.copies.per == "person" or session.mode == "online"))
-
-    return [each for each in session.handouts if each.pack == "participant" and each.kind != "key" and whole(each)]
 
 
 def observed(session: Any) -> list[Any]:
@@ -128,17 +110,17 @@ class Sheets:
         handouts = self.session.handouts
         yield self.checklist(self.session.title if self.in_course else "")
         yield self._part("run", "paper-run", "session.html.j2")
-        for handout in sorted(handouts, key=lambda each: 2 if is_cut(each) else each.kind == "key"):
+        for handout in sorted(handouts, key=lambda each: 2 if each.is_cut else each.kind == "key"):
             yield self.handout(handout)
         after = self._part("after", "paper-after", "session-after.html.j2")
         yield replace(after, html=apart(after.html, after.id))
 
     def _participant(self) -> Iterator[Part]:
         yield self._first("paper-tasks", "session-participant.html.j2")
-        yield from map(self.handout, theirs(self.session))
+        yield from map(self.handout, self.session.for_participants)
 
     def _observer(self) -> Iterator[Part]:
-        handouts = sorted(observed(self.session), key=is_cut)
+        handouts = sorted(observed(self.session), key=lambda each: each.is_cut)
         known = {each.id for each in handouts}
         tasks = [activity for activity in self.session.running_order if known & set(activity.handouts)]
         yield self._first("paper-observe", "session-observer.html.j2", tasks=tasks, handouts=handouts)
@@ -154,7 +136,7 @@ class Sheets:
 
     def handout(self, handout: Any, number: int = 0, of: int = 0) -> Part:
         """One handout, or a set of cards, `number` of so many equal ones."""
-        layout = "cards" if is_cut(handout) and self.pack != "participant" else "a4"
+        layout = "cards" if handout.is_cut and self.pack != "participant" else "a4"
         template = "cards.html.j2" if layout == "cards" else "handout.html.j2"
         id = f"{self.base}-{handout.id}" + (f"-{number}" if number > 1 else "")
         code = f"{self.name}/{handout.id} · {self.book.content_code('session', self.name)}"
@@ -173,9 +155,9 @@ class Sheets:
         html = pages.draw(
             self.book, f"paper/{template}", self.links, record=self.session, id=self.name, base=self.base, part=id,
             title_of_part=title, pack=self.pack, in_course=self.in_course, occasion=self.occasion,
-            clock=self.occasion.clock, pauses=PAUSES, theirs=[each.id for each in theirs(self.session)],
+            clock=self.occasion.clock, pauses=PAUSES, theirs=[each.id for each in self.session.for_participants],
             count=lambda amount: quantity(self.session, amount, self.occasion.people),
-            is_cut=is_cut, **context,
+            **context,
         )  # fmt: skip
         code = f"{self.name} · {self.book.content_code('session', self.name)}"
         margin = f"{self.book.word('kind-session')}: {self.session.title}.\n"
@@ -250,7 +232,7 @@ def cards(book: Handbook, name: str, occasion: Occasion = ANY_OCCASION) -> Docum
     """What is cut apart in a session, alone: with a number of people, as many sets as they need."""
     sheets = Sheets(book, name, "cards", occasion, PaperLinks(book))
     parts = []
-    for handout in filter(is_cut, sheets.session.handouts):
+    for handout in (each for each in sheets.session.handouts if each.is_cut):
         sets = quantity(sheets.session, handout.copies, occasion.people) if occasion.people else 1
         parts += [sheets.handout(handout, number, sets) for number in range(1, sets + 1)]
     return _plain(sheets, "paper-of-cards", parts)

@@ -42,7 +42,8 @@ LINE = [
         "pages",
         "insets",
     ),
-    *("navigation", "search", "verify", "tags", "cache", "serve", "site", "hooks", "build", "cli"),
+    *("navigation", "search", "verify", "tags", "cache", "serve", "site", "hooks", "build"),
+    *("commands.common", "commands", "cli"),
     *("__init__", "__main__"),
 ]
 WITH_MKDOCS = {"__init__", "site", "hooks", "build", "cache", "serve", "release"}

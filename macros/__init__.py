@@ -5,6 +5,7 @@ Each module imports only what stands above it.
     problems      what is wrong, where, how to mend it
     source        strict YAML: plain data and the place of every value
     model/        what a curriculum may hold: types, kinds by theme, the table of kinds, one walk over all values
+    fit           plain data into one model, every misfit told
     edition       the base and what an edition changes, resolved
     records       plain data to typed records
     language      translation and terms

@@ -27,7 +27,7 @@ LINE = [
         "model.lookup",
         "model.kinds",
     ),
-    *("model.walk", "model.help", "model", "edition", "records", "language", "markup"),
+    *("model.walk", "model.help", "model", "fit", "edition", "records", "language", "markup"),
     *("checks.rules", "checks.references", "checks.contract", "checks.stages", "checks.forms", "checks.sessions"),
     *(
         "checks.guides",

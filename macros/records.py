@@ -70,7 +70,7 @@ def curriculum(resolved: Resolved) -> Curriculum:
         record, misfits = fit(model, data, address.rpartition("/")[2])
         for inner, code, details in misfits:
             where = f"{address}/{inner}" if inner else address
-            problems.append(problem(code, resolved.place(where), where, **details))
+            problems.append(resolved.told(code, where, **details))
         return record
 
     for kind in KINDS.values():
@@ -84,7 +84,7 @@ def curriculum(resolved: Resolved) -> Curriculum:
                 continue  # the reader could not read the file and said so
             if not fullmatch(ID_PATTERN, name):
                 details = {"found": name, "look_alike": look_alike(name)}
-                problems.append(problem("T005", resolved.place(address), address, **details))
+                problems.append(resolved.told("T005", address, **details))
                 meant = as_id(name)
                 exists[kind.name] = exists[kind.name] | {meant} if meant else Anything(exists[kind.name])
             record = accept(kind.model, data, address)

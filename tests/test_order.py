@@ -25,9 +25,12 @@ LINE = [
         "model.training",
         "model.reference",
         "model.lookup",
+        "model.change",
         "model.kinds",
     ),
-    *("model.walk", "model.help", "model", "fit", "edition", "records", "language", "markup"),
+    *("model.walk", "model.help", "model", "fit"),
+    *("edition.plain", "edition.apply", "edition.diff", "edition.changes", "edition.pages", "edition.folder"),
+    *("edition.fixed", "edition.resolved", "edition", "records", "language", "markup"),
     *("checks.rules", "checks.references", "checks.contract", "checks.stages", "checks.forms", "checks.sessions"),
     *(
         "checks.guides",

@@ -9,7 +9,7 @@ from itertools import chain
 from typing import Any, Literal, TypeVar
 
 from macros.model.walk import Leaf, leaves
-from macros.problems import Problem, messages, problem
+from macros.problems import Problem, messages
 from macros.records import Curriculum
 
 T = TypeVar("T")
@@ -113,6 +113,8 @@ def of_each(find: Callable[[list[Value]], T]) -> Callable[[Curriculum], dict[tup
 def check(curriculum: Curriculum) -> list[Problem]:
     """All problems of a curriculum: those found while reading and typing it, and those of every rule."""
     found = list(curriculum.problems)
+    if curriculum.resolved.refused:  # what follows from a change that was not made is no second mistake
+        return found
     unsound: set[str] = set()
     for candidate in RULES:
         if candidate.needs == "typed":
@@ -140,6 +142,4 @@ def _without(curriculum: Curriculum, unsound: set[str]) -> Curriculum:
 
 
 def _problem(curriculum: Curriculum, code: str, hit: Found) -> Problem:
-    resolved = curriculum.resolved
-    place = resolved.find(hit.address, hit.snippet) if hit.snippet else resolved.place(hit.address)
-    return problem(code, place, hit.address, **hit.details)
+    return curriculum.resolved.told(code, hit.address, hit.snippet, **hit.details)

@@ -27,7 +27,9 @@ LINE = [
         "model.lookup",
         "model.kinds",
     ),
-    *("model.walk", "model.help", "model", "fit", "edition", "records", "language", "markup"),
+    *("model.walk", "model.help", "model", "fit", "edition", "records"),
+    *("language.terms", "language.pseudo", "language.units", "language.texts", "language.catalogue"),
+    *("language.typography", "language.translator", "language", "markup"),
     *("checks.rules", "checks.references", "checks.contract", "checks.stages", "checks.forms", "checks.sessions"),
     *(
         "checks.guides",
@@ -35,6 +37,9 @@ LINE = [
         "checks",
         "verdict",
         "handbook",
+        "translation.update",
+        "translation.exchange",
+        "translation",
         "explain",
         "schema",
         "drawing",
@@ -43,7 +48,7 @@ LINE = [
         "insets",
     ),
     *("navigation", "search", "verify", "tags", "cache", "serve", "site", "hooks", "build"),
-    *("commands.common", "commands", "cli"),
+    *("commands.common", "commands.translate", "commands", "cli"),
     *("__init__", "__main__"),
 ]
 WITH_MKDOCS = {"__init__", "site", "hooks", "build", "cache", "serve", "release"}

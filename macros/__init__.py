@@ -8,11 +8,12 @@ Each module imports only what stands above it.
     fit           plain data into one model, every misfit told
     edition       the base and what an edition changes, resolved
     records       plain data to typed records
-    language      translation and terms
+    language/     translation and terms
     markup        texts to HTML, links, the closed list of elements
     checks/       the rules, one file a theme; the assessment contract is the heart
     verdict       what the last check of unchanged files found
     handbook      the one door: open_handbook(root, edition, language)
+    translation/  the work of translating: files for translators, how far it is
     diagrams      SVG drawn when the site is built
     pages         records to Markdown; templates/ lays them out
     insets        what pages written by hand can call

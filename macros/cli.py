@@ -15,6 +15,7 @@ from typing import Any
 import click
 
 from macros.commands.common import CONTEXT, count, find_root, told
+from macros.commands.translate import translate
 from macros.paper import PACKS, VARIANTS
 from macros.problems import MissingTool, in_order, show
 
@@ -38,6 +39,9 @@ def main() -> None:
 
     Example: handbook check
     """
+
+
+main.add_command(translate)
 
 
 @main.command()

@@ -13,6 +13,7 @@ from macros.checks import check
 from macros.checks.references import targets
 from macros.edition import BASE, resolve
 from macros.language import Forms, Translate, forms_in, in_language, translator
+from macros.language.catalogue import catalogues_of
 from macros.model.kinds import BY_FOLDER, KINDS
 from macros.model.lookup import EditionInfo
 from macros.model.walk import leaves
@@ -115,6 +116,10 @@ class Handbook:
             return self.word("notice-issued-by", service=self.info.issued_by)
         return self.word("notice-not-endorsed")
 
+    def written_in(self, address: str) -> str:
+        """The language in which the text at an address was written."""
+        return self.info.writes
+
     def require_no_problems(self) -> None:
         """Raises Failure with all problems, if there are any."""
         if self.problems:
@@ -169,7 +174,8 @@ def references(typed: Curriculum) -> Iterator[tuple[str, str, list[tuple[str, st
 
 def stamp(root: Path) -> str:
     """Changes whenever a file of the curriculum is added, removed or written."""
-    files = [(path, path.lstat()) for path in sorted((root / "curriculum").rglob("*.yml"))]
+    curriculum = root / "curriculum"
+    files = [(path, path.lstat()) for path in sorted([*curriculum.rglob("*.yml"), *curriculum.rglob("*.po")])]
     entries = [f"{path}:{status.st_mtime_ns}:{status.st_size}" for path, status in files]
     return hashlib.blake2b("\n".join(entries).encode(), digest_size=12).hexdigest()
 
@@ -189,9 +195,12 @@ def open_handbook(root: Path, edition: str = BASE, language: str | None = None) 
     if typed.info is None:
         raise Failure(problems)
     asked, language = language, language or typed.info.languages[0]
-    translate = translator(language, typed.info.writes)
-    forms = forms_in(language, typed.forms)
-    last = known[1] if known and known[1].translate is translate and known[1].forms == forms else None
+    catalogues = catalogues_of(typed.resolved, root, language)
+    published = [*typed.info.languages, *(catalogue.language for catalogue in catalogues if catalogue.entries)]
+    writes = typed.info.writes
+    translate = translator(language, published, catalogues, lambda address: writes, typed.terms)
+    forms = forms_in(language, typed.terms, writes)
+    last = known[1] if known and known[1].translate == translate and known[1].forms == forms else None
 
     def spoken(kind: str, name: str, record: Any) -> Any:
         if last and last.curriculum.records[kind].get(name) is record:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from re import fullmatch
 from typing import Any
 
@@ -30,8 +30,8 @@ class Curriculum:
 
     `records` maps kind to id to record and holds only those that fit their type; `exists` maps kind to all ids that
     have a file or an entry, so that a reference to a record with a mistake is no second mistake. `info` is None when
-    edition.yml does not fit. `forms` maps term to form to words; a term that does not fit has no forms, and `has_terms`
-    is False when none could be read.
+    edition.yml does not fit. `terms` maps language to term to form to words, and `forms` are those of the language the
+    edition writes in; a term that does not fit has no forms, and `has_terms` is False when none could be read.
     """
 
     resolved: Resolved
@@ -41,6 +41,7 @@ class Curriculum:
     forms: dict[str, dict[str, str]]
     problems: list[Problem]
     has_terms: bool = True
+    terms: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict)
 
     def all(self) -> Iterator[tuple[str, str, Any]]:
         """(kind, id, record) of every record."""
@@ -103,9 +104,11 @@ def curriculum(resolved: Resolved) -> Curriculum:
     if written is None and info:
         folder = resolved.info.file.rpartition("/")[0]
         problems.append(problem("S023", Place(f"{folder}/terms/{writes}.yml")))
-    for name, data in written.data.items() if written else ():
-        term = accept(Term, data, f"terms/{writes}/{name}")
-        typed.forms[name] = term.forms if term else {}
+    for language, document in resolved.terms.items():
+        for name, data in document.data.items():
+            term = accept(Term, data, f"terms/{language}/{name}")
+            typed.terms.setdefault(language, {})[name] = term.forms if term else {}
+    typed.forms = typed.terms.get(writes, {})
     typed.has_terms = bool(typed.forms)
     return typed
 

@@ -30,7 +30,9 @@ LINE = [
     ),
     *("model.walk", "model.help", "model", "fit"),
     *("edition.plain", "edition.apply", "edition.diff", "edition.changes", "edition.pages", "edition.folder"),
-    *("edition.fixed", "edition.resolved", "edition", "records", "language", "markup"),
+    *("edition.fixed", "edition.resolved", "edition", "records"),
+    *("language.terms", "language.pseudo", "language.units", "language.texts", "language.catalogue"),
+    *("language.typography", "language.translator", "language", "markup"),
     *("checks.rules", "checks.references", "checks.contract", "checks.stages", "checks.forms", "checks.sessions"),
     *(
         "checks.guides",
@@ -38,6 +40,9 @@ LINE = [
         "checks",
         "verdict",
         "handbook",
+        "translation.update",
+        "translation.exchange",
+        "translation",
         "explain",
         "schema",
         "drawing",
@@ -46,7 +51,7 @@ LINE = [
         "insets",
     ),
     *("navigation", "search", "verify", "tags", "cache", "serve", "site", "hooks", "build"),
-    *("commands.common", "commands", "cli"),
+    *("commands.common", "commands.translate", "commands", "cli"),
     *("__init__", "__main__"),
 ]
 WITH_MKDOCS = {"__init__", "site", "hooks", "build", "cache", "serve", "release"}

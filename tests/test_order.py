@@ -38,6 +38,7 @@ LINE = [
         "checks.guides",
         "checks.prose",
         "checks",
+        "checks.adopted",
         "verdict",
         "handbook",
         "translation.update",

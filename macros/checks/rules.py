@@ -8,6 +8,7 @@ from functools import wraps
 from itertools import chain
 from typing import Any, Literal, TypeVar
 
+from macros.edition import reasons
 from macros.model.walk import Leaf, leaves
 from macros.problems import Problem, messages
 from macros.records import Curriculum
@@ -93,6 +94,17 @@ def _walked(curriculum: Curriculum) -> dict[tuple[str, str], list[Value]]:
 def values(curriculum: Curriculum) -> Iterable[Value]:
     """(kind, id of the record, leaf) of every value."""
     return chain.from_iterable(_walked(curriculum).values())
+
+
+@once
+def beside(curriculum: Curriculum) -> list[Leaf]:
+    """The texts and names that stand in no record: those of edition.yml, and why the edition changes something."""
+    found = list(leaves(curriculum.info, "edition")) if curriculum.info else []
+    mine = f"changes/{curriculum.resolved.code}/"
+    for address, reason in reasons(curriculum.resolved):
+        if address.startswith(mine):
+            found += [leaf for leaf in leaves(reason, address) if leaf.words]
+    return found
 
 
 def of_each(find: Callable[[list[Value]], T]) -> Callable[[Curriculum], dict[tuple[str, str], T]]:

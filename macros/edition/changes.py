@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from macros.edition.apply import Change
-from macros.edition.plain import reach, steps_of
+from macros.edition.plain import Steps, reach, steps_of
 from macros.fit import fit
 from macros.model.change import VERBS
 from macros.model.kinds import KINDS
@@ -34,12 +34,15 @@ class Changes:
     entries: list[Change] = field(default_factory=list)
     reasons: dict[int, Any] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    _by_steps: dict[Steps, Change] = field(default_factory=dict)
 
     def at(self, address: str) -> Change | None:
         """The change that set a value or took it away: that of the address itself or of a place above it."""
-        steps = steps_of(address)
-        found = [one for one in self.entries if one.verb != "order" and one.steps == steps[: len(one.steps)]]
-        return max(found, key=lambda one: len(one.steps)) if found else None
+        if not self._by_steps:
+            self._by_steps = {one.steps: one for one in self.entries if one.verb != "order"}
+        steps = steps_of(address) if self._by_steps else ()
+        ways = (steps[:length] for length in range(len(steps), 0, -1))
+        return next((self._by_steps[way] for way in ways if way in self._by_steps), None)
 
     def within(self, address: str) -> list[Change]:
         """The changes of an address, of places below it and of places above it."""

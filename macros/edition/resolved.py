@@ -10,6 +10,7 @@ from typing import Any
 from macros.edition.apply import Change, apply, seen
 from macros.edition.fixed import broken
 from macros.edition.folder import BASE, Folder, codes, read_folder
+from macros.edition.pages import LocalPage
 from macros.edition.plain import steps_of
 from macros.fit import keys_at
 from macros.model.kinds import BY_FOLDER, KINDS
@@ -92,6 +93,9 @@ class Resolved:
     def find(self, address: str, snippet: str) -> Place:
         """Where a piece of text stands inside a value."""
         head, _, rest = address.partition("/")
+        page = self._page(address)
+        if page:
+            return page.place(snippet)
         folder, change = self._home(address)
         if head == "edition":
             return _found(folder.info, rest, snippet)
@@ -114,7 +118,10 @@ class Resolved:
         return (folder, change) if change else None
 
     def written_in(self, address: str) -> str:
-        """The language in which a value is written: that of the edition that set it."""
+        """The language in which a value is written: that of the edition that set it, or of its own page."""
+        page = self._page(address)
+        if page:
+            return page.language
         return self.writes(self._home(address)[0])
 
     def writes(self, folder: Folder) -> str:
@@ -122,10 +129,18 @@ class Resolved:
         upwards = reversed(self.chain[: self.chain.index(folder) + 1])
         return next((str(one.info.data["writes"]) for one in upwards if one.info.data.get("writes")), "en")
 
+    def _page(self, address: str) -> LocalPage | None:
+        """The page of this edition at `pages/<path>.<language>.md`."""
+        if not address.startswith("pages/"):
+            return None
+        return next((page for page in self.own.pages if page.file.endswith(f"/{address}")), None)
+
     def _home(self, address: str) -> tuple[Folder, Change | None]:
         """The edition that set a value, and the change by which it did, if it was one."""
         head, _, rest = address.partition("/")
         name, _, inner = rest.partition("/")
+        if self._page(address):
+            return self.own, None
         if head == "changes":
             folder = next(one for one in self.chain if one.code == name)
             return folder, next((one for one in folder.changes.entries if inner.startswith(_as_address(one))), None)
@@ -150,10 +165,11 @@ class Resolved:
             return found
         cause = self._cause(address, details)
         said = f"because of this change: {found.cause} It shows in {place}."
-        mend = f"Change {address} as well, or take this change back."
+        spot = address.removesuffix("/id")
+        mend = f"Write a change of {spot} as well (set, replace or remove), or take this one back."
         if cause is None:
             cause = Place(self.own.info.file)
-            said, mend = f"in this edition: {found.cause} It shows in {place}.", f"Write a change of {address}."
+            said, mend = f"in this edition: {found.cause} It shows in {place}.", f"Write a change of {spot}."
         return replace(found, place=cause, cause=said, fix=mend)
 
     def _cause(self, address: str, details: dict[str, Any]) -> Place | None:

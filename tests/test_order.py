@@ -29,7 +29,7 @@ LINE = [
     ),
     *("model.walk", "model.help", "model", "fit", "edition", "records"),
     *("language.terms", "language.pseudo", "language.units", "language.texts", "language.catalogue"),
-    *("language.typography", "language.translator", "language", "markup"),
+    *("language.typography", "language.translator", "language.progress", "language", "markup"),
     *("checks.rules", "checks.references", "checks.contract", "checks.stages", "checks.forms", "checks.sessions"),
     *(
         "checks.guides",

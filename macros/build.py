@@ -172,7 +172,7 @@ def _write_chooser(root: Path, folder: Path, offline: bool) -> None:
     books = [open_handbook(root, path.parent.name, path.name) for path in sorted(folder.glob("*/*")) if path.is_dir()]
     for book in books:
         address = f"{book.code}/{book.language}/" + ("index.html" if offline else "")
-        name, tag = f"{book.info.title}, {book.word(f'language-{book.language}')}", language_tag(book.language)
+        name, tag = f"{book.info.title}, {book.language_name()}", language_tag(book.language)
         rows.append(f'<li><a href="{address}" lang="{tag}" hreflang="{tag}">{escape(name)}</a></li>')
     first = books[0]
     tag = language_tag(first.language)

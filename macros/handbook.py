@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,18 @@ from macros.checks import check
 from macros.checks.adopted import adopted
 from macros.checks.references import targets
 from macros.edition import BASE, resolve
-from macros.language import Forms, Translate, forms_in, in_language, translator
+from macros.language import (
+    Forms,
+    Translate,
+    Translator,
+    forms_in,
+    in_language,
+    page_units,
+    translator,
+    units,
+)
 from macros.language.catalogue import catalogues_of
+from macros.language.progress import Progress, progress
 from macros.model.kinds import BY_FOLDER, KINDS
 from macros.model.lookup import EditionInfo
 from macros.model.walk import leaves
@@ -88,6 +99,7 @@ class Handbook:
     stamp: str
     papers: list[PaperFile] = field(default_factory=list)
     _codes: dict[tuple[str, str], str] = field(default_factory=dict)
+    _progress: dict[str, Progress] | None = None
     _uses: dict[tuple[str, str], list[tuple[str, str]]] | None = None
 
     def get(self, kind: str, name: str) -> Any:
@@ -110,6 +122,11 @@ class Handbook:
             text = text.replace("{" + slot + "}", str(value))
         return text
 
+    def language_name(self, language: str = "") -> str:
+        """A language in its own words (that of this handbook, unless named); its code where no word is known."""
+        name = f"language-{language or self.language}"
+        return self.word(name) if name in self.records.of("word") else language or self.language
+
     @property
     def notice(self) -> str:
         """Who issues this handbook, or that nobody it describes does."""
@@ -120,6 +137,17 @@ class Handbook:
     def written_in(self, address: str) -> str:
         """The language in which the text at an address was written."""
         return self.curriculum.resolved.written_in(address)
+
+    def progress(self) -> dict[str, Progress]:
+        """How far the translation of each record and page is, by address; nothing where nothing is to be translated."""
+        if self._progress is None:
+            wanted = chain(units(self.curriculum), page_units(self.root))
+            translated = self.language != self.info.writes or len(self.curriculum.resolved.layers) > 1
+            if translated and isinstance(self.translate, Translator):
+                self._progress = progress(wanted, self.translate)
+            else:
+                self._progress = {}
+        return self._progress
 
     def require_no_problems(self) -> None:
         """Raises Failure with all problems, if there are any."""

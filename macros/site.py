@@ -21,6 +21,8 @@ from mkdocs.structure.pages import Page
 from macros import cache, markup, pages, search, tags, verify
 from macros.handbook import CACHE, Handbook, open_handbook
 from macros.language import PSEUDO, outside_code, page_text
+from macros.language.progress import total
+from macros.language.units import DOCS
 from macros.markup import LINK
 from macros.model.kinds import BY_FOLDER, KINDS
 from macros.navigation import navigation
@@ -207,6 +209,7 @@ def prepare_page(markdown: str, page: Page, config: MkDocsConfig) -> str:
             if key in page.meta:
                 page.meta[key] = page_text(str(page.meta[key]), page.file.src_uri, book.translate, book.forms)
     page.meta["identity"] = _identity(page, config)
+    page.meta["translation"] = _translation(page, book)
     page.edit_url = _pencil(page, book)
     page.render = partial(config.kept.render, page)  # type: ignore[attr-defined,method-assign]
     return markdown
@@ -236,13 +239,24 @@ def _place(page: Page, snippet: str) -> Place:
     return Place(f"docs/{page.file.src_uri}")
 
 
+def _translation(page: Page, book: Handbook) -> str:
+    """What readers are told of a page that is not wholly translated; nothing where it is."""
+    name = "/".join(filter(None, (str(page.meta.get("kind", "")), str(page.meta.get("id", "")))))
+    address = name if page.file.generated_by else f"{DOCS}/{page.file.src_uri}"
+    found = total(one for at, one in book.progress().items() if f"{at}/".startswith(f"{address}/"))
+    if found.missing:
+        word = "untranslated-page" if found.missing == found.total else "untranslated-passages"
+        return book.word(word, n=found.missing, of=found.total, language=book.language_name(book.info.writes))
+    return book.word("translation-to-check", n=found.units["check"]) if found.units["check"] else ""
+
+
 def _identity(page: Page, config: MkDocsConfig) -> str:
     book = book_of(config)
     folder, name = str(page.meta.get("kind", "")), str(page.meta.get("id", ""))
     parts = [f"{folder}/{name}" if name else folder, str(page.meta.get("title") or page.title or "")]
     parts += [
         book.info.title,
-        book.word(f"language-{book.language}"),
+        book.language_name(),
         book.word("theme-version", version=book.info.version),
     ]
     if name:
@@ -273,7 +287,7 @@ def equip_theme(env: Any, config: MkDocsConfig) -> Any:
         product=book.word("product"),
         edition_title=book.info.title,
         language=book.language,
-        language_name=book.word(f"language-{book.language}"),
+        language_name=book.language_name(),
         html_lang=pages.language_tag(book.language),
         version=book.info.version,
         notice=book.notice,

@@ -53,10 +53,10 @@ _ATTRIBUTE = re.compile(r'([\w:-]+)\s*=\s*"([^"]*)"')
 _WATCHED = re.compile(r"<(a|area|link|script|img|iframe|source|audio|video|object)(\s[^<>]*)>", re.I)
 _HANDLER = re.compile(r"\son[\w:-]*\s*=", re.I)
 _SILENT = re.compile(r"<(script|style|code|pre|textarea)\b.*?</\1>|<[^>]*>", re.DOTALL)
-_SUSPECT = ("{", "}", "](", "undefined", "macro error")
+_SUSPECT = ("{", "}", "](", "\ue000", "undefined", "macro error")
 """What every leftover holds: almost no page does, and looking for it costs next to nothing."""
 _LEFTOVER = re.compile(
-    r"\{\{|\}\}|\{%|%\}|\{#|\{:|\{[a-z][a-z-]*(?:\.[a-z]+)?!?\}|\]\([a-z]+:[a-z0-9-]*\)|\bUndefined\b|macro error",
+    r"\{\{|\}\}|\{%|%\}|\{#|\{:|\{[a-z][a-z-]*(?:\.[a-z]+)?!?\}|\]\([a-z]+:[a-z0-9-]*\)|\ue000[\w-]*|\bUndefined\b|macro error",
     re.I,
 )
 _LOADS = dict.fromkeys(("script", "img", "iframe", "source", "audio", "video"), "src") | {"object": "data"}

@@ -1,7 +1,8 @@
 """The same records in one language: first each paragraph is translated, then terms are put in.
 
 `terms` words with forms · `pseudo` a language made up for tests · `units` what is translated · `texts` a record or page
-in one language · `catalogue` translations on disk · `typography` what a printer sets · `translator` look-up.
+in one language · `catalogue` translations on disk · `typography` what a printer sets · `translator` look-up
+· `progress` how far it is.
 """
 
 from macros.language.pseudo import PSEUDO, pseudo

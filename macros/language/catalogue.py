@@ -20,7 +20,8 @@ from macros.language.units import same
 from macros.problems import Place, Problem, messages, problem
 
 MAX_BYTES = 8 * 1_048_576
-State = Literal["translated", "check", "todo"]
+State = Literal["translated", "check", "changed", "todo"]
+"""Done; a draft that somebody reads again; the source changed and the old translation waits to follow; nothing yet."""
 Key = tuple[str, str]
 
 messages(
@@ -68,12 +69,14 @@ class Entry:
         """How far it is."""
         if not self.said:
             return "todo"
-        return "check" if self.check else "translated"
+        if not self.check:
+            return "translated"
+        return "changed" if self.before else "check"
 
     @property
     def shown(self) -> str:
         """What readers see of it: nothing, while the translation says what the source said before."""
-        return "" if self.check and self.before else self.said
+        return "" if self.state == "changed" else self.said
 
 
 @dataclass

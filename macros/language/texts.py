@@ -60,10 +60,10 @@ def marked(text: str, language: str) -> str:
 
 def in_language(record: Model, address: str, translate: Translate, forms: Forms) -> Model:
     """A record with every text translated and every term put in. Names of its own slots are no terms."""
-    slots = getattr(record, "slots", ())
+    slots, title = getattr(record, "slots", ()), getattr(record, "title", "")
 
     def change(leaf: Leaf) -> str:
-        prose = leaf.words is not None and leaf.words.markdown
+        prose = leaf.words is not None and leaf.words.markdown and leaf.value != title
         at = context(leaf)
         return "\n\n".join(_spoken(at, piece, translate, forms, slots, prose) for piece in pieces(leaf))
 

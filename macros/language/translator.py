@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from macros.language.catalogue import Catalogue
+from macros.language.catalogue import Catalogue, State
 from macros.language.pseudo import PSEUDO, pseudo
 from macros.language.terms import Forms
 from macros.language.texts import Translate, Untranslated, direct
 from macros.language.typography import typeset
+from macros.language.units import same
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,16 @@ class Translator:
             if said:
                 return typeset(said, self.language)
         return Untranslated(text, written, self.forms.get(written, {}))
+
+    def state(self, address: str, text: str) -> State:
+        """How far the translation of a paragraph is; what was written in this language is done."""
+        if self.written_in(address) == self.language:
+            return "translated"
+        for catalogue in self.catalogues:
+            found = catalogue.entries.get((address, same(text)))
+            if found and found.said:
+                return found.state
+        return "todo"
 
 
 def translator(

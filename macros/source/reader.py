@@ -24,7 +24,7 @@ MAX_DEPTH = 30
 _LOADER = getattr(yaml, "CLoader", yaml.Loader)
 _HIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e"
-    "\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffc\ufffe\uffff\U000e0000-\U000e0fff]"
+    "\u2060-\u206f\u3164\ue000-\uf8ff\ufeff\uffa0\ufff0-\ufffc\ufffe\uffff\U000e0000-\U000e0fff]"
 )
 _BEGINS = re.compile(r"""\s*(?:- +)*(?:[\w-]+: +)?(- |[{\[*&!%@`|>"',\]}?])""")
 _TAB = re.compile(r"^ *\t", re.MULTILINE)

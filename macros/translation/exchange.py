@@ -14,7 +14,7 @@ from macros.problems import Failure, Place, Problem, did_you_mean, messages, pro
 from macros.translation.update import alone, current
 
 STYLES = (".xlsx", ".json", ".po")
-_STATES = {"todo": "to do", "check": "to check", "translated": "translated"}
+_STATES = {"todo": "to do", "check": "to check", "changed": "changed", "translated": "translated"}
 
 messages(
     {
@@ -32,7 +32,7 @@ messages(
         ),
         "L013": (
             'the state "{found}" is not known.',
-            "Write translated, to check, or to do.",
+            "Write translated or to check.",
         ),
     }
 )
@@ -219,9 +219,8 @@ def _take(catalogue: Catalogue, row: Row, to_check: bool, taken: Taken) -> None:
         taken.problems.append(problem("L013", row.place, row.at, found=shortened(row.state)))
     else:
         said, check = row.said.strip(), to_check or state == _STATES["check"]
-        if known.said == said and known.check == check:
+        if known.said == said and (known.check == check or state == _STATES["changed"]):
             taken.same += 1
             return
-        before = known.before if check and known.check and known.said == said else ""
-        catalogue.entries[key] = replace(known, said=said, check=check, before=before)
+        catalogue.entries[key] = replace(known, said=said, check=check, before="")
         taken.changed += 1

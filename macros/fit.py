@@ -30,11 +30,11 @@ messages(
             "Add it here. The authors' guide says what it holds.",
         ),
         "T003": (
-            '{key} cannot be {found}; it is one of: {known}.{near}',
+            "{key} cannot be {found}; it is one of: {known}.{near}",
             "Choose one of these words.",
         ),
         "T004": (
-            '{key} cannot be {found}.',
+            "{key} cannot be {found}.",
             "{said}.",
         ),
         "T005": (
@@ -42,11 +42,11 @@ messages(
             "Use lower-case letters, digits and single hyphens, such as first-meeting.",
         ),
         "T006": (
-            '{key} must be {expected}, and is {found}.',
+            "{key} must be {expected}, and is {found}.",
             "Look at the indentation and at an example of this kind in curriculum/README.md.",
         ),
         "T007": (
-            '{key} is empty.',
+            "{key} is empty.",
             "Write what it holds, or delete the key.",
         ),
         "T008": (
@@ -218,3 +218,22 @@ def _models(annotation: Any) -> list[type[Model]]:
     if isinstance(annotation, type) and issubclass(annotation, Model):
         return [annotation]
     return [model for arg in get_args(annotation) for model in _models(arg)]
+
+
+def keys_at(model: type[Model], data: Any, steps: tuple[str, ...]) -> list[str] | None:
+    """The keys that a record of a model may hold at an address below it; None where any key may stand.
+
+    `data` is the record as it is; it tells entries of lists from fields.
+    """
+    current: list[type[Model]] = [model]
+    for step in steps:
+        if isinstance(data, list):
+            data = next((item for item in data if isinstance(item, dict) and item.get("id") == step), {})
+            current = [one for one in current if data.get("type") in _tags(one)] or current
+            continue
+        fields = [field for one in current for name, field in one.model_fields.items() if (field.alias or name) == step]
+        data = data.get(step) if isinstance(data, dict) else None
+        current = [found for field in fields for found in _models(field.annotation)]
+        if fields and not current:
+            return None if "dict[" in str(fields[0].annotation) else []
+    return [field.alias or name for one in current for name, field in one.model_fields.items()]

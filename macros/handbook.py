@@ -11,6 +11,7 @@ from typing import Any
 
 from macros import markup, verdict
 from macros.checks import check
+from macros.checks.adopted import adopted
 from macros.checks.references import targets
 from macros.edition import BASE, resolve
 from macros.language import (
@@ -28,7 +29,7 @@ from macros.language.progress import Progress, progress
 from macros.model.kinds import BY_FOLDER, KINDS
 from macros.model.lookup import EditionInfo
 from macros.model.walk import leaves
-from macros.problems import Failure, Problem
+from macros.problems import Failure, Problem, in_order
 from macros.records import Curriculum, curriculum
 
 CACHE = ".cache"
@@ -135,7 +136,7 @@ class Handbook:
 
     def written_in(self, address: str) -> str:
         """The language in which the text at an address was written."""
-        return self.info.writes
+        return self.curriculum.resolved.written_in(address)
 
     def progress(self) -> dict[str, Progress]:
         """How far the translation of each record and page is, by address; nothing where nothing is to be translated."""
@@ -226,7 +227,7 @@ def open_handbook(root: Path, edition: str = BASE, language: str | None = None) 
     catalogues = catalogues_of(typed.resolved, root, language)
     published = [*typed.info.languages, *(catalogue.language for catalogue in catalogues if catalogue.entries)]
     writes = typed.info.writes
-    translate = translator(language, published, catalogues, lambda address: writes, typed.terms)
+    translate = translator(language, published, catalogues, typed.resolved.written_in, typed.terms)
     forms = forms_in(language, typed.terms, writes)
     last = known[1] if known and known[1].translate == translate and known[1].forms == forms else None
 
@@ -257,12 +258,14 @@ def _checked(root: Path, edition: str, now: str) -> tuple[Curriculum, list[Probl
     if known is None or known[0] != now:
         markup.keep_in(root / CACHE)
         before = verdict.fingerprint(root)
-        typed = curriculum(resolve(root, edition))
-        if known:
-            _take_over(known[1], typed)
+        typed = adopted(curriculum(resolve(root, edition)))
+        below = _checked(root, typed.resolved.chain[-2].code, now) if len(typed.resolved.chain) > 1 else None
+        for other in filter(None, (below, known and known[1:])):
+            _take_over(other[0], typed)
         problems = verdict.recall(root / CACHE, edition, before)
         if problems is None:
-            problems = check(typed)
+            # What is wrong below is told there, and only there: nobody can judge what stands on it.
+            problems = in_order([*below[1], *typed.resolved.problems]) if below and below[1] else check(typed)
             markup.RENDERED.save()
             if verdict.fingerprint(root) == before:  # else a file was written while it was checked
                 verdict.keep(root / CACHE, edition, before, problems)

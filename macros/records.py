@@ -32,6 +32,7 @@ class Curriculum:
     have a file or an entry, so that a reference to a record with a mistake is no second mistake. `info` is None when
     edition.yml does not fit. `terms` maps language to term to form to words, and `forms` are those of the language the
     edition writes in; a term that does not fit has no forms, and `has_terms` is False when none could be read.
+    `left_out` maps kind to id to record of what the edition has no use for (see `macros.checks.adopted`).
     """
 
     resolved: Resolved
@@ -42,6 +43,7 @@ class Curriculum:
     problems: list[Problem]
     has_terms: bool = True
     terms: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict)
+    left_out: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def all(self) -> Iterator[tuple[str, str, Any]]:
         """(kind, id, record) of every record."""
@@ -71,7 +73,7 @@ def curriculum(resolved: Resolved) -> Curriculum:
         record, misfits = fit(model, data, address.rpartition("/")[2])
         for inner, code, details in misfits:
             where = f"{address}/{inner}" if inner else address
-            problems.append(problem(code, resolved.place(where), where, **details))
+            problems.append(resolved.told(code, where, **details))
         return record
 
     for kind in KINDS.values():
@@ -85,7 +87,7 @@ def curriculum(resolved: Resolved) -> Curriculum:
                 continue  # the reader could not read the file and said so
             if not fullmatch(ID_PATTERN, name):
                 details = {"found": name, "look_alike": look_alike(name)}
-                problems.append(problem("T005", resolved.place(address), address, **details))
+                problems.append(resolved.told("T005", address, **details))
                 meant = as_id(name)
                 exists[kind.name] = exists[kind.name] | {meant} if meant else Anything(exists[kind.name])
             record = accept(kind.model, data, address)

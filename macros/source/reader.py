@@ -31,8 +31,10 @@ _TAB = re.compile(r"^ *\t", re.MULTILINE)
 
 
 @lru_cache(maxsize=1024)
-def read_text(raw: bytes, file: str) -> Document:
+def read_text(raw: bytes, file: str, entries: str = "") -> Document:
     """Read the bytes of one YAML file. Never raises for bad input: what is wrong stands in `problems`.
+
+    A file whose outermost value is a list is read when `entries` names the key under which its entries are to stand.
 
     A value that cannot be read is None in the data; when nothing can be read, the data are empty. The same bytes give
     the same object, so that serving reads only what was edited: nobody may change what is returned.
@@ -51,7 +53,7 @@ def read_text(raw: bytes, file: str) -> Document:
     if document.problems:
         return document
     try:
-        _Builder(document).build(yaml.parse(text, Loader=_LOADER))
+        _Builder(document).build(yaml.parse(text, Loader=_LOADER), entries)
     except yaml.YAMLError as error:
         found = _syntax(error, text, file)
         document.problems += [] if found in document.problems else [found]
@@ -161,7 +163,7 @@ class _Builder:
             place = Place(self.document.file, mark.line + 1, mark.column + 1)
             self.document.problems.append(problem(code, place, "", **details))
 
-    def build(self, events: Iterator[Any]) -> None:
+    def build(self, events: Iterator[Any], entries: str = "") -> None:
         for event in events:
             kind = type(event)
             if kind is yaml.ScalarEvent:
@@ -182,7 +184,10 @@ class _Builder:
             if len(self.stack) > MAX_DEPTH:
                 self.report("S008", event.start_mark, limit=MAX_DEPTH)
                 return
-        if isinstance(self.root, dict) and self.root:
+        if entries and isinstance(self.root, list) and self.root:
+            self.document.data = {entries: self.root}
+            self.document.marks[id(self.document.data)] = {entries: (0, 0)}
+        elif not entries and isinstance(self.root, dict) and self.root:
             self.document.data = self.root
         elif not self.document.problems:
             self.document.problems.append(problem("S009", Place(self.document.file)))

@@ -20,7 +20,8 @@ messages(
     {
         "E102": (
             'there is no "{step}" in {above}.{near}',
-            "Correct the address. `handbook explain {above}` shows what is there.",
+            "Correct the address: folder, id of the record, then keys and ids down to the place, such as "
+            "stages/learning/window/max.",
         ),
         "E103": (
             '"{at}" is already there.',
@@ -132,7 +133,10 @@ def _may_hold(known: Known, steps: Steps, key: str) -> bool:
 
 
 def _missing(change: Change, above: Steps, step: str, names: list[str]) -> Refusal:
-    details = {"step": step, "above": "/".join(above) or "the curriculum", "near": did_you_mean(step, names)}
+    near = did_you_mean(step, names)
+    if not above and step == "terms":
+        near = " Terms are changed in a file of the edition: terms/<language>.yml."
+    details = {"step": step, "above": "/".join(above) or "the curriculum", "near": near}
     return Refusal(change, "E102", details)
 
 

@@ -19,7 +19,7 @@ LIST = "changes"
 messages(
     {
         "E101": (
-            "{found} stands here; a change has exactly one of set, add, remove, replace and order.{near}",
+            "a change has exactly one of set, add, remove, replace and order, and here is {found}.{near}",
             "Make each change an entry of its own (it begins with a dash): one verb, one address, one reason.",
         ),
     }

@@ -25,7 +25,7 @@ messages(
         ),
         "E110": (
             'the changes were decided on version {pinned} of "{edition}"; here is version {found}.',
-            "Run `handbook edition upgrade {code}`: it takes the new version and shows what needs a decision.",
+            "Run `handbook edition upgrade {own}`: it takes the new version and shows what needs a decision.",
         ),
         "E111": (
             "the editions extend each other in a circle: {circle}.",
@@ -88,10 +88,13 @@ class Resolved:
 
     def place(self, address: str) -> Place:
         """Where a value stands. `edition/…`, `terms/<language>/…` and `changes/<code>/…` address what lies beside."""
-        return self.find(address, "")
+        return self._locate(address, "")
 
     def find(self, address: str, snippet: str) -> Place:
         """Where a piece of text stands inside a value."""
+        return self._locate(address, snippet)
+
+    def _locate(self, address: str, snippet: str) -> Place:
         head, _, rest = address.partition("/")
         page = self._page(address)
         if page:
@@ -106,7 +109,8 @@ class Resolved:
             return folder.changes.find(change, address, snippet)
         if change is not None:
             return folder.changes.place(change, "" if head == "changes" else address)
-        return folder.own.find(address, snippet) or Place(self.info.file)
+        found = folder.own.find(address, snippet) if snippet else folder.own.place(address)
+        return found or Place(self.info.file)
 
     def set_by(self, address: str) -> str:
         """The code of the edition that set a value."""
@@ -163,23 +167,22 @@ class Resolved:
         found = problem(code, place, address, **details)
         if len(self.chain) == 1 or self._home(address)[0] is self.own:
             return found
-        cause = self._cause(address, details)
-        said = f"because of this change: {found.cause} It shows in {place}."
-        spot = address.removesuffix("/id")
-        mend = f"Write a change of {spot} as well (set, replace or remove), or take this one back."
-        if cause is None:
-            cause = Place(self.own.info.file)
-            said, mend = f"in this edition: {found.cause} It shows in {place}.", f"Write a change of {spot}."
-        return replace(found, place=cause, cause=said, fix=mend)
-
-    def _cause(self, address: str, details: dict[str, Any]) -> Place | None:
-        """The place of the change that is most likely behind a problem."""
         term = next((one for one in self.own.terms.values() if details.get("term") in one.data), None)
         if term is not None:
-            return term.place([str(details["term"])])
+            return replace(found, place=term.place([str(details["term"])]), cause=f"in other texts, {found.cause}")
+        cause, spot = self._cause(address, details), address.removesuffix("/id")
+        if cause is None:
+            said, mend = f"in this edition: {found.cause} It shows in {place}.", f"Write a change of {spot}."
+            return replace(found, place=Place(self.own.info.file), cause=said, fix=mend)
+        said = f"because of this change: {found.cause} It shows in {place}."
+        mend = f"Write a change of {spot} as well (set, replace or remove), or take this one back."
+        return replace(found, place=self.own.changes.place(cause), cause=said, fix=mend)
+
+    def _cause(self, address: str, details: dict[str, Any]) -> Change | None:
+        """The change that is most likely behind a problem."""
         weighed = [(_weight(one, address, details, self), -one.number, one) for one in self.own.changes.entries]
         best = max(weighed, default=None, key=lambda row: row[:2])
-        return self.own.changes.place(best[2]) if best and best[0] else None
+        return best[2] if best and best[0] else None
 
 
 def _as_address(change: Change) -> str:
@@ -193,23 +196,22 @@ def _found(document: Document, address: str, snippet: str) -> Place:
 
 def _weight(change: Change, address: str, details: dict[str, Any], resolved: Resolved) -> int:
     """How likely a change is behind something found at an address: it took away what is named, it lies on the way, it
-    is in the same record, it is named, or one of the two speaks of the other."""
+    touches the same field of another record or another field of the same, it is named, or one speaks of the other."""
     steps = steps_of(address)
     kind = KINDS.get(str(details.get("kind")))
     named = {str(value) for value in details.values()}
-    if kind and change.address == f"{kind.folder}/{details.get('id')}":
-        return 9
-    if change.steps[: len(steps)] == steps or steps[: len(change.steps)] == change.steps:
-        return 8
-    if change.steps[:2] == steps[:2]:
-        return 7
-    if change.steps[-1] in named:
-        return 6
-    if change.steps[1:2] and change.steps[1] in named:
-        return 5
-    record = resolved.data.get(steps[0], {}).get(steps[1] if len(steps) > 1 else "")
-    texts = (f"{seen(resolved.before[-1], change)} {change.value}", str(record))
-    return 2 * (steps[1:2] != () and steps[1] in texts[0]) + (change.steps[1] in texts[1] if record else 0)
+    record, own = steps[1] if len(steps) > 1 else "", change.steps[1] if len(change.steps) > 1 else ""
+    texts = f"{seen(resolved.before[-1], change)} {change.value}", str(resolved.data.get(steps[0], {}).get(record))
+    signs = {
+        16: kind is not None and change.address == f"{kind.folder}/{details.get('id')}",
+        8: change.steps[: len(steps)] == steps or steps[: len(change.steps)] == change.steps,
+        5: len(steps) > 2 and change.steps[2:] == steps[2:],
+        4: change.steps[-1] in named,
+        3: change.steps[:2] == steps[:2],
+        2: own in named,
+        1: (record != "" and record in texts[0]) or (own != "" and own in texts[1]),
+    }
+    return sum(weight for weight, holds in signs.items() if holds)
 
 
 def resolve(root: Path, code: str) -> Resolved:
@@ -229,34 +231,43 @@ def resolve(root: Path, code: str) -> Resolved:
 
 
 def _chain(root: Path, code: str) -> tuple[list[Folder], list[Problem]]:
-    """The editions from the base to the one asked for. Where the way to the base is broken, the base comes at once."""
+    """The editions from the base to the one asked for. Where the way down is broken, the base comes at once."""
     chain, problems = [read_folder(root, code)], []
     while chain[0].code != BASE:
-        folder = chain[0]
-        other, pinned = folder.extends
-        place = folder.info.place(["extends", "edition"])
-        passed = [one.code for one in chain]
-        if not other and not folder.info.problems and folder.info.data:
-            version = read_folder(root, BASE).info.data.get("version", "")
-            problems.append(problem("E113", Place(folder.info.file), "edition/extends", version=version))
-        elif other in passed:
-            upwards = passed[::-1]
-            circle = " → ".join([*upwards[upwards.index(other) :], other])
-            problems.append(problem("E111", place, "edition/extends", circle=circle))
-        elif other and other not in codes(root):
-            near = did_you_mean(other, codes(root))
-            problems.append(problem("E112", place, "edition/extends", edition=other, near=near))
-        wrong = not other or other in passed or other not in codes(root)
-        chain.insert(0, read_folder(root, BASE if wrong else other))
-        found = str(chain[0].info.data.get("version", ""))
-        if not wrong and pinned and found and pinned != found:
-            where = folder.info.place(["extends", "version"])
-            details = {"pinned": pinned, "edition": other, "found": found, "code": folder.code}
-            problems.append(problem("E110", where, "edition/extends/version", **details))
+        found = _missing_link(root, chain)
+        if found:
+            problems.append(found)
+        other, pinned = chain[0].extends
+        if found or not other:
+            chain = [read_folder(root, BASE), chain[-1]]
+            continue
+        chain.insert(0, read_folder(root, other))
+        version = str(chain[0].info.data.get("version", ""))
+        if pinned and version and pinned != version:
+            place = chain[1].info.place(["extends", "version"])
+            details = {"pinned": pinned, "edition": other, "found": version, "own": chain[1].code}
+            problems.append(problem("E110", place, "edition/extends/version", **details))
     base = chain[0].info
     if "extends" in base.data:
         problems.append(problem("E119", base.place(["extends"]), "edition/extends"))
     return chain, problems
+
+
+def _missing_link(root: Path, chain: list[Folder]) -> Problem | None:
+    """What is wrong with the edition that the lowest one of a chain extends."""
+    folder, passed = chain[0], [one.code for one in chain]
+    other = folder.extends[0]
+    place, address = folder.info.place(["extends", "edition"]), "edition/extends"
+    if not other:
+        version = read_folder(root, BASE).info.data.get("version", "")
+        known = folder.info.data and not folder.info.problems and "extends" not in folder.info.data
+        return problem("E113", Place(folder.info.file), address, version=version) if known else None
+    if other in passed:
+        circle = " → ".join([*passed[passed.index(other) :: -1], other])
+        return problem("E111", place, address, circle=circle)
+    if other not in codes(root):
+        return problem("E112", place, address, edition=other, near=did_you_mean(other, codes(root)))
+    return None
 
 
 def _over(data: dict[str, Data], folder: Folder) -> tuple[dict[str, Data], list[Problem]]:
@@ -280,6 +291,8 @@ def _over(data: dict[str, Data], folder: Folder) -> tuple[dict[str, Data], list[
     for address, why in broken(data, made):
         change = folder.changes.at(address) or folder.changes.within(address)[0]
         problems.append(problem("E115", folder.changes.place(change), address, at=address, why=why))
+        changes = [one for one in changes if one.address != change.address]
+        made = apply(data, [one for one in changes if one not in missing], known)[0]
     result = {name: dict(records) for name, records in made.items()}
     for name, records in folder.own.data.items():
         for id, record in records.items():

@@ -190,7 +190,8 @@ class _Builder:
         elif not entries and isinstance(self.root, dict) and self.root:
             self.document.data = self.root
         elif not self.document.problems:
-            self.document.problems.append(problem("S009", Place(self.document.file)))
+            code = "S026" if entries and isinstance(self.root, dict) and self.root else "S009"
+            self.document.problems.append(problem(code, Place(self.document.file)))
 
     def refused(self, event: Any) -> bool:
         """Whether a value carries an anchor or a tag: then it is told and not read."""

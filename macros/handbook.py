@@ -13,6 +13,7 @@ from macros import markup, verdict
 from macros.checks import check
 from macros.checks.adopted import adopted
 from macros.checks.references import targets
+from macros.checks.translations import check_translations
 from macros.edition import BASE, resolve
 from macros.language import (
     Forms,
@@ -265,7 +266,10 @@ def _checked(root: Path, edition: str, now: str) -> tuple[Curriculum, list[Probl
         problems = verdict.recall(root / CACHE, edition, before)
         if problems is None:
             # What is wrong below is told there, and only there: nobody can judge what stands on it.
-            problems = in_order([*below[1], *typed.resolved.problems]) if below and below[1] else check(typed)
+            if below and below[1]:
+                problems = in_order([*below[1], *typed.resolved.problems])
+            else:
+                problems = [*check(typed), *check_translations(typed, root)]
             markup.RENDERED.save()
             if verdict.fingerprint(root) == before:  # else a file was written while it was checked
                 verdict.keep(root / CACHE, edition, before, problems)

@@ -56,7 +56,8 @@ _SILENT = re.compile(r"<(script|style|code|pre|textarea)\b.*?</\1>|<[^>]*>", re.
 _SUSPECT = ("{", "}", "](", "\ue000", "undefined", "macro error")
 """What every leftover holds: almost no page does, and looking for it costs next to nothing."""
 _LEFTOVER = re.compile(
-    r"\{\{|\}\}|\{%|%\}|\{#|\{:|\{[a-z][a-z-]*(?:\.[a-z]+)?!?\}|\]\([a-z]+:[a-z0-9-]*\)|\ue000[\w-]*|\bUndefined\b|macro error",
+    r"\{\{|\}\}|\{%|%\}|\{#|\{:|\{[a-z][a-z-]*(?:\.[a-z]+)?!?\}|\]\([a-z]+:[a-z0-9-]*\)|\bUndefined\b"
+    r"|macro error|\ue000[\w-]*",
     re.I,
 )
 _LOADS = dict.fromkeys(("script", "img", "iframe", "source", "audio", "video"), "src") | {"object": "data"}

@@ -32,11 +32,13 @@ LINE = [
     *("edition.plain", "edition.apply", "edition.diff", "edition.changes", "edition.pages", "edition.folder"),
     *("edition.fixed", "edition.resolved", "edition", "records"),
     *("language.terms", "language.pseudo", "language.units", "language.texts", "language.catalogue"),
+    *("language.structure", "language.wording"),
     *("language.typography", "language.translator", "language.progress", "language", "markup"),
     *("checks.rules", "checks.references", "checks.contract", "checks.stages", "checks.forms", "checks.sessions"),
     *(
         "checks.guides",
         "checks.prose",
+        "checks.translations",
         "checks",
         "checks.adopted",
         "verdict",

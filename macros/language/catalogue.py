@@ -19,6 +19,8 @@ from macros.edition import BASE, Resolved
 from macros.language.units import same
 from macros.problems import Place, Problem, messages, problem
 
+_LINE = re.compile(r'\s*(?:#.*|(?:(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d\])?)\s*)?"(?:[^"\\]|\\.)*")?\s*')
+"""What a line may be. polib passes over a line that has lost its last quotation mark, and with it over its text."""
 MAX_BYTES = 8 * 1_048_576
 State = Literal["translated", "check", "changed", "todo"]
 """Done; a draft that somebody reads again; the source changed and the old translation waits to follow; nothing yet."""
@@ -129,6 +131,9 @@ def _read(path: Path, file: str, language: str, size: int, stamp: int) -> Catalo
         return catalogue
     try:
         text = path.read_bytes().decode()
+        torn = next((number for number, line in enumerate(text.splitlines(), 1) if not _LINE.fullmatch(line)), 0)
+        if torn:
+            raise ValueError(f"(line {torn}): it is no line of such a file")
         found = polib.pofile(f"{text}\n", wrapwidth=0)
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1

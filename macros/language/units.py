@@ -123,7 +123,7 @@ def blocks(markdown: str) -> list[str]:
 
 def is_block(piece: str) -> bool:
     """Whether a piece of a page is a block of words."""
-    return not piece.startswith(("```", "\n")) and has_words(piece)
+    return not piece.startswith("```") and has_words(piece)
 
 
 def outside_code(markdown: str, change: Callable[[str], str]) -> str:

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from macros.checks.translations import Rules, rules_for, told
+from macros.handbook import open_handbook
 from macros.language.catalogue import Catalogue, Entry, path_of, read, write
 from macros.problems import Failure, Place, Problem, did_you_mean, messages, problem, shortened
 from macros.translation.update import alone, current
@@ -199,13 +201,14 @@ def take(root: Path, edition: str, language: str, path: Path, source: str, to_ch
     taken = Taken()
     with alone(root):
         catalogue = current(root, edition, language)
+        rules = rules_for(open_handbook(root, edition).curriculum, root, language)
         for row in handed_in:
-            _take(catalogue, row, to_check, taken)
+            _take(catalogue, row, to_check, rules, taken)
         write(path_of(root, edition, language), catalogue)
     return taken
 
 
-def _take(catalogue: Catalogue, row: Row, to_check: bool, taken: Taken) -> None:
+def _take(catalogue: Catalogue, row: Row, to_check: bool, rules: Rules, taken: Taken) -> None:
     key = Entry(row.at, row.text).key
     known = catalogue.entries.get(key)
     state = row.state.strip().lower()
@@ -222,5 +225,9 @@ def _take(catalogue: Catalogue, row: Row, to_check: bool, taken: Taken) -> None:
         if known.said == said and (known.check == check or state == _STATES["changed"]):
             taken.same += 1
             return
-        catalogue.entries[key] = replace(known, said=said, check=check, before="")
-        taken.changed += 1
+        entry = replace(known, said=said, check=check, before="")
+        wrong = list(told(entry, rules, row.place))
+        taken.problems += wrong
+        if not wrong:
+            catalogue.entries[key] = entry
+            taken.changed += 1

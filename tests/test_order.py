@@ -52,6 +52,7 @@ LINE = [
         "diagrams",
         "pages",
         "adapted",
+        "local",
         "insets",
     ),
     *("navigation", "search", "verify", "tags", "cache", "serve", "site", "hooks", "build"),

@@ -45,6 +45,7 @@ LINE = [
         "handbook",
         "translation.update",
         "translation.exchange",
+        "translation.status",
         "translation",
         "explain",
         "schema",

@@ -22,7 +22,8 @@ def schemas() -> dict[str, str]:
         f"{kind.folder if kind.collection else kind.name}.schema.json": _schema(kind.model, kind.collection)
         for kind in KINDS.values()
     }
-    made["edition.schema.json"] = _schema(EditionInfo, False) | {"required": ["title", "version"]}  # others are inherited
+    inherited = {"required": ["title", "version"]}  # an edition takes the rest from the one that it extends
+    made["edition.schema.json"] = _schema(EditionInfo, False) | inherited
     made["terms.schema.json"] = _schema(Term, True)
     made["changes.schema.json"] = _list_of(list(VERBS.values()))
     return {

@@ -54,11 +54,11 @@ LINE = [
         "pages",
         "insets",
     ),
-    *("navigation", "search", "verify", "tags", "cache", "serve", "site", "hooks", "build"),
+    *("navigation", "search", "verify", "tags", "cache", "serve", "tongues", "site", "hooks", "build"),
     *("commands.common", "commands.translate", "commands", "cli"),
     *("__init__", "__main__"),
 ]
-WITH_MKDOCS = {"__init__", "site", "hooks", "build", "cache", "serve", "release"}
+WITH_MKDOCS = {"__init__", "tongues", "site", "hooks", "build", "cache", "serve", "release"}
 ENGINE = ROOT / "macros"
 
 

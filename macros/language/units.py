@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from macros.edition import reasons
 from macros.language.pseudo import NO_WORDS
 from macros.language.terms import TERM
 from macros.model.lookup import Word
@@ -89,9 +90,11 @@ def units_of(record: Model, address: str) -> Iterator[Unit]:
 
 
 def units(typed: Curriculum) -> Iterator[Unit]:
-    """Every unit of an edition: edition.yml, then its records by kind."""
+    """Every unit of an edition: edition.yml, why it changes what it changes, then its records by kind."""
     if typed.info:
         yield from units_of(typed.info, "edition")
+    for address, reason in reasons(typed.resolved):
+        yield from units_of(reason, address)
     for kind, name, record in typed.all():
         yield from units_of(record, typed.address(kind, name))
 

@@ -14,6 +14,7 @@ from typing import Any
 
 import click
 
+from macros.commands import edition as of_editions
 from macros.commands.common import CONTEXT, count, find_root, told
 from macros.commands.translate import translate
 from macros.paper import PACKS, VARIANTS
@@ -42,6 +43,8 @@ def main() -> None:
 
 
 main.add_command(translate)
+main.add_command(of_editions.edition)
+main.add_command(of_editions.new)
 
 
 @main.command()

@@ -14,7 +14,7 @@ from macros.checks import check
 from macros.checks.adopted import adopted
 from macros.checks.references import targets
 from macros.checks.translations import check_translations
-from macros.edition import BASE, resolve
+from macros.edition import BASE, reasons, resolve
 from macros.language import (
     Forms,
     Translate,
@@ -85,7 +85,7 @@ class Handbook:
 
     `records` maps kind to id to record, every text translated and its terms put in, links still as `[](kind:id)`.
     `problems` is empty for a handbook that may be published. `stamp` changes with any file it was read from. `papers`
-    are those made for this build: pages link to them.
+    are those made for this build: pages link to them. `reasons` says, by address, why an edition changes something.
     """
 
     root: Path
@@ -99,6 +99,7 @@ class Handbook:
     problems: list[Problem]
     stamp: str
     papers: list[PaperFile] = field(default_factory=list)
+    reasons: dict[str, Any] = field(default_factory=dict)
     _codes: dict[tuple[str, str], str] = field(default_factory=dict)
     _progress: dict[str, Progress] | None = None
     _uses: dict[tuple[str, str], list[tuple[str, str]]] | None = None
@@ -244,6 +245,7 @@ def open_handbook(root: Path, edition: str = BASE, language: str | None = None) 
     info = in_language(typed.info, "edition", translate, forms)
     assert isinstance(info, EditionInfo)
     opened = Handbook(root, edition, language, info, typed, records, forms, translate, problems, now)
+    opened.reasons = {at: in_language(one, at, translate, forms) for at, one in reasons(typed.resolved)}
     if last:
         opened.keep_codes_of(last)
     _OPENED[root, edition, asked] = _OPENED[root, edition, language] = (now, opened)

@@ -29,8 +29,8 @@ LINE = [
         "model.kinds",
     ),
     *("model.walk", "model.help", "model", "fit"),
-    *("edition.plain", "edition.apply", "edition.diff", "edition.changes", "edition.pages", "edition.folder"),
-    *("edition.fixed", "edition.resolved", "edition", "records"),
+    *("edition.plain", "edition.apply", "edition.diff", "edition.changes", "edition.pages", "edition.lock"),
+    *("edition.folder", "edition.fixed", "edition.resolved", "edition.review", "edition", "records"),
     *("language.terms", "language.pseudo", "language.units", "language.texts", "language.catalogue"),
     *("language.structure", "language.wording"),
     *("language.typography", "language.translator", "language.progress", "language", "markup"),
@@ -52,10 +52,11 @@ LINE = [
         "drawing",
         "diagrams",
         "pages",
+        "adapted",
         "insets",
     ),
     *("navigation", "search", "verify", "tags", "cache", "serve", "tongues", "site", "hooks", "build"),
-    *("commands.common", "commands.translate", "commands", "cli"),
+    *("starter", "commands.common", "commands.edition", "commands.translate", "commands", "cli"),
     *("__init__", "__main__"),
 ]
 WITH_MKDOCS = {"__init__", "tongues", "site", "hooks", "build", "cache", "serve", "release"}

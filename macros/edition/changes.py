@@ -8,7 +8,7 @@ from typing import Any
 from macros.edition.apply import Change
 from macros.edition.plain import Steps, reach, steps_of
 from macros.fit import fit
-from macros.model.change import VERBS
+from macros.model.change import VERBS, Reason
 from macros.model.kinds import KINDS
 from macros.problems import Place, Problem, did_you_mean, messages, problem
 from macros.source import Document
@@ -32,7 +32,7 @@ class Changes:
 
     document: Document
     entries: list[Change] = field(default_factory=list)
-    reasons: dict[int, Any] = field(default_factory=dict)
+    reasons: dict[int, Reason] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     _by_steps: dict[Steps, Change] = field(default_factory=dict)
 
@@ -81,7 +81,7 @@ def read_changes(document: Document) -> Changes:
         for inner, code, details in misfits:
             address = f"{where}/{inner}" if inner else where
             found.problems.append(problem(code, document.place(address.split("/")), address, **details))
-        if reason is not None:
+        if isinstance(reason, Reason):
             found.entries.append(_change(verbs[0], reason, number))
             found.reasons[number] = reason
     return found

@@ -7,6 +7,7 @@ from pathlib import Path
 from re import fullmatch
 
 from macros.edition.changes import LIST, Changes, read_changes
+from macros.edition.lock import Lock, read_lock
 from macros.edition.pages import LocalPage, read_pages
 from macros.edition.plain import steps_of
 from macros.model.kinds import BY_FOLDER
@@ -17,7 +18,7 @@ from macros.source import Document, Layer, leaves, read_file, read_layer
 BASE = "base"
 EDITIONS = "curriculum/editions"
 _BESIDE = {"edition.yml", "terms", "locale"}
-_CHANGING = {"changes.yml", "edition.lock", "pages"}
+_CHANGING = {"changes.yml", "edition.lock", "pages", "README.md"}
 _FOLDERS = {kind.folder: kind.collection for kind in BY_FOLDER.values()}
 
 messages(
@@ -41,6 +42,7 @@ class Folder:
     own: Layer
     changes: Changes
     pages: list[LocalPage]
+    lock: Lock
     problems: list[Problem]
 
     @property
@@ -72,7 +74,7 @@ def read_folder(root: Path, code: str) -> Folder:
         problems.append(problem("E114", Place(f"{EDITIONS}/{code}"), name=code))
     if problems:
         nothing = Document(f"{EDITIONS}/{code}/edition.yml", "")
-        return Folder(code, nothing, {}, Layer(code), Changes(nothing), [], problems)
+        return Folder(code, nothing, {}, Layer(code), Changes(nothing), [], Lock(), problems)
     own = read_layer(root, folder, code, _FOLDERS, _BESIDE | (_CHANGING if code != BASE else set()))
     info = read_file(folder / "edition.yml", root, folder)
     terms = {path.stem: read_file(path, root, folder) for path in sorted((folder / "terms").glob("*.yml"))}
@@ -80,6 +82,7 @@ def read_folder(root: Path, code: str) -> Folder:
     if code != BASE and (folder / "changes.yml").exists():
         changes = read_changes(read_file(folder / "changes.yml", root, folder, LIST))
     pages, wrong = read_pages(root, folder) if code != BASE else ([], [])
-    problems = own.problems + info.problems + changes.problems + wrong
+    lock = read_lock(root, folder)
+    problems = own.problems + info.problems + changes.problems + wrong + lock.problems
     problems += [found for document in terms.values() for found in document.problems]
-    return Folder(code, info, terms, own, changes, pages, problems)
+    return Folder(code, info, terms, own, changes, pages, lock, problems)

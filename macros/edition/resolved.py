@@ -13,6 +13,7 @@ from macros.edition.folder import BASE, Folder, codes, read_folder
 from macros.edition.pages import LocalPage
 from macros.edition.plain import steps_of
 from macros.fit import keys_at
+from macros.model.change import Reason
 from macros.model.kinds import BY_FOLDER, KINDS
 from macros.problems import Place, Problem, did_you_mean, messages, problem
 from macros.source import Data, Document, Layer
@@ -346,7 +347,7 @@ def _terms(chain: list[Folder]) -> dict[str, Document]:
     return found
 
 
-def reasons(resolved: Resolved) -> Iterator[tuple[str, Any]]:
+def reasons(resolved: Resolved) -> Iterator[tuple[str, Reason]]:
     """(address, typed entry of changes.yml) of every change of every edition of the chain."""
     for folder in resolved.chain:
         for change in folder.changes.entries:

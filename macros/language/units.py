@@ -90,11 +90,11 @@ def units_of(record: Model, address: str) -> Iterator[Unit]:
 
 
 def units(typed: Curriculum) -> Iterator[Unit]:
-    """Every unit of an edition: edition.yml, why it changes what it changes, then its records by kind."""
+    """Every unit of an edition: edition.yml, why it changes what, then its records by kind."""
     if typed.info:
         yield from units_of(typed.info, "edition")
-    for address, reason in reasons(typed.resolved):
-        yield from units_of(reason, address)
+    for at, reason in reasons(typed.resolved):
+        yield from units_of(reason, at)
     for kind, name, record in typed.all():
         yield from units_of(record, typed.address(kind, name))
 

@@ -189,7 +189,7 @@ class _Builder:
             self.document.marks[id(self.document.data)] = {entries: (0, 0)}
         elif not entries and isinstance(self.root, dict) and self.root:
             self.document.data = self.root
-        elif not self.document.problems:
+        elif not self.document.problems and not (entries and not self.seen_root):
             code = "S026" if entries and isinstance(self.root, dict) and self.root else "S009"
             self.document.problems.append(problem(code, Place(self.document.file)))
 

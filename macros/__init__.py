@@ -22,6 +22,7 @@ Each module imports only what stands above it.
     search, verify    the built site: forgiving search, links that hold
     tags          HTML passed around Markdown, for speed alone
     cache         pages as they came out of Markdown, kept for the next build
+    tongues       the same page in other languages
     site, hooks, build, serve, commands/, cli    MkDocs, and the command; theme/ holds the overrides of Material
 
 `define_env` below is where mkdocs-macros comes in.

@@ -13,10 +13,12 @@ from typing import Any, get_args
 from macros import checks, diagrams, pages, problems
 from macros.adapted import adaptation, of_record
 from macros.handbook import Handbook
+from macros.language.progress import total
 from macros.model.help import help_of
 from macros.model.kinds import BY_FOLDER, KINDS
 from macros.model.types import Model
 from macros.model.walk import item_markers, markers_of, models_in
+from macros.translation import status
 
 
 def record(book: Handbook, links: pages.Links, address: str, variant: str = "") -> str:
@@ -88,6 +90,22 @@ def review_dates(book: Handbook, links: pages.Links) -> str:
     undated = [(kind, name, entry) for kind, name, entry in book.all() if kind == "guide" and entry.review is None]
     dated.sort(key=lambda row: (row[2].review.by, row[0], row[1]))
     return pages.draw(book, "inset-review-dates.md.j2", links, dated=dated, undated=undated)
+
+
+def translations(book: Handbook, links: pages.Links) -> str:
+    """How far the edition is translated into each of its languages, by kind."""
+    languages = []
+    for language in status.languages_of(book):
+        kinds = status.by_kind(status.status(book, language))
+        rows = [(_title_of_folder(book, folder), own) for folder, own in kinds.items()]
+        if rows:
+            languages.append((language, book.language_name(language), rows, total(kinds.values())))
+    return pages.draw(book, "inset-translations.md.j2", links, languages=languages)
+
+
+def _title_of_folder(book: Handbook, folder: str) -> str:
+    kind = BY_FOLDER.get(folder)
+    return book.word(f"kind-{kind.name}-plural" if kind and kind.page != "none" else f"translations-of-{folder}")
 
 
 def papers(book: Handbook, links: pages.Links) -> str:
@@ -192,5 +210,5 @@ def _cell(text: str) -> str:
 
 MACROS: tuple[Callable[..., str], ...] = (
     record, stage, stage_timeline, triangulation, coverage_matrix, link, word, records, path_of_officer, open_questions,
-    review_dates, papers, facts, edition_changes, adapted, data_protection, fields, problem_codes,
+    review_dates, translations, papers, facts, edition_changes, adapted, data_protection, fields, problem_codes,
 )  # fmt: skip

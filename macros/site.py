@@ -28,6 +28,7 @@ from macros.model.kinds import BY_FOLDER, KINDS
 from macros.navigation import navigation
 from macros.problems import Failure, Place, Problem, did_you_mean, problem
 from macros.serve import WATCH
+from macros.tongues import search_language, theme_language, tongues, way
 
 SHEETS = "assets/tandem/"
 """Where our style sheets lie below docs_dir."""
@@ -70,9 +71,9 @@ def open_for(config: MkDocsConfig, root: Path) -> None:
     config.serving = SimpleNamespace(on=serving, problems=problems)  # type: ignore[attr-defined]
     config.site_name = book.word("product")
     config.site_description = book.info.title
-    config.theme["language"] = "en" if book.language == PSEUDO else book.language
+    config.theme["language"] = "en" if book.language == PSEUDO else theme_language(book.language)
     config.copyright = book.info.title
-    config.plugins["material/search"].config["lang"] = [config.theme["language"]]
+    config.plugins["material/search"].config["lang"] = [search_language(book.language)]
     if not config.plugins["material/offline"].config["enabled"]:
         # It lets the search run in pages opened from a folder; from a server it would only be one file more to load.
         config.extra["polyfills"] = [one for one in config.extra.get("polyfills", ()) if "iframe-worker" not in one]
@@ -310,6 +311,8 @@ def equip_theme(env: Any, config: MkDocsConfig) -> Any:
         problems=[SimpleNamespace(place=str(p.place), text=f"{p.code} {p.cause} {p.fix}") for p in serving.problems],
         date=pages.build_date(),
         home_url=".",
+        tongues=tongues(book),
+        way=lambda page, code: way(code, page.url, page.file.abs_src_path, not config.use_directory_urls),
     )
     return env
 
@@ -324,4 +327,4 @@ def finish(config: MkDocsConfig) -> list[Problem]:
         WATCH.done()
         return []
     allowed = verify.allowed_addresses(book, config.site_url or "", os.environ.get("HANDBOOK_REPOSITORY", ""))
-    return verify.problems(folder, allowed, f"{book.code}/{book.language}")
+    return verify.problems(folder, allowed, f"{book.code}/{book.language}", [one.code for one in tongues(book)])

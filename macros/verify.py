@@ -74,16 +74,20 @@ def allowed_addresses(book: Handbook, *places: str) -> set[str]:
     return {address for address in known if address} | {place.rstrip("/") + "/" for place in places if place}
 
 
-def problems(folder: Path, allowed: Iterable[str] = (), name: str = "site") -> list[Problem]:
+def problems(
+    folder: Path, allowed: Iterable[str] = (), name: str = "site", beside: Iterable[str] = ()
+) -> list[Problem]:
     """What is wrong with the built pages below a folder.
 
     `allowed` holds addresses, or beginnings of them ending in `/`; `name` stands before each path in messages.
+    `beside` names folders that are built beside this one and hold the same pages, as other languages do.
     """
     files = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
     pages = {path: (folder / path).read_text(encoding="utf-8") for path in sorted(files) if path.endswith(".html")}
     ids = {name: _ids(html) for name, html in pages.items()}
     anchors = {name: set(found) for name, found in ids.items()}
     permitted = tuple(allowed)
+    files |= {f"../{other}/{path}" for other in beside for path in files if path.endswith(".html")}
     return [
         found
         for path, html in pages.items()

@@ -45,6 +45,7 @@ LINE = [
         "handbook",
         "translation.update",
         "translation.exchange",
+        "translation.status",
         "translation",
         "explain",
         "schema",
@@ -55,11 +56,11 @@ LINE = [
         "local",
         "insets",
     ),
-    *("navigation", "search", "verify", "tags", "cache", "serve", "site", "hooks", "build"),
+    *("navigation", "search", "verify", "tags", "cache", "serve", "tongues", "site", "hooks", "build"),
     *("starter", "commands.common", "commands.edition", "commands.translate", "commands", "cli"),
     *("__init__", "__main__"),
 ]
-WITH_MKDOCS = {"__init__", "site", "hooks", "build", "cache", "serve", "release"}
+WITH_MKDOCS = {"__init__", "tongues", "site", "hooks", "build", "cache", "serve", "release"}
 ENGINE = ROOT / "macros"
 
 

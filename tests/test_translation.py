@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,7 @@ from macros.language.typography import NARROW, WIDE, typeset
 from macros.language.units import has_words, page_units
 from macros.model import leaves
 from macros.problems import Failure
+from macros.translation import status
 from macros.translation.exchange import STYLES, chosen, export, rows, take
 from macros.translation.update import current, merged, update
 from tests.translated import french, publish, translate
@@ -43,8 +45,6 @@ def catalogue(*entries: Entry) -> Catalogue:
 @pytest.fixture(scope="module")
 def translated(example: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The example in English and French. Nobody writes here."""
-    import shutil
-
     root = shutil.copytree(example, tmp_path_factory.mktemp("translated") / "handbook")
     publish(root)
     translate(root)
@@ -319,3 +319,52 @@ def test_a_file_of_translations_is_written_the_same_each_time(tmp_path: Path) ->
     assert "Date" not in first
     assert [entry.state for entry in again.entries.values()] == ["translated", "changed"]
     assert [entry.note for entry in again.entries.values()] == ["", "a note"]
+
+
+@pytest.fixture
+def oslo(workshop: Path) -> Path:
+    """The example edition, in English and French, upon a base in both."""
+    shutil.copytree(Path(__file__).parent / "editions", workshop / "curriculum" / "editions")
+    publish(workshop)
+    translate(workshop)
+    return workshop
+
+
+def test_an_edition_translates_what_it_changes(oslo: Path) -> None:
+    """Requirement 6: its file holds its own texts only; the base serves the others."""
+    base = {entry.key for entry in current(oslo, "base", "fr").entries.values()}
+    own = current(oslo, "oslo", "fr").entries
+    assert own
+    assert not own.keys() & base
+    assert {"edition/title", "guides/house-rules/title"} <= {at for at, _ in own}
+    assert any(at.startswith("changes/oslo/") for at, _ in own), "reasons are read, too"
+    missing = {at for at, one in open_handbook(oslo, "oslo", "fr").progress().items() if one.missing}
+    assert {at.split("/")[0] for at in missing} >= {"edition", "guides", "changes"}
+    translate(oslo, edition="oslo")
+    assert not any(one.missing for one in open_handbook(oslo, "oslo", "fr").progress().values())
+    assert open_handbook(oslo, "oslo", "fr").problems == []
+
+
+def test_the_translation_of_an_edition_comes_first(oslo: Path) -> None:
+    """Requirement 6: it may say what the base says in other words."""
+    path = path_of(oslo, "oslo", "fr")
+    english = open_handbook(oslo, "oslo").title("stage", "doing")
+    other = Catalogue("fr.po", "fr")
+    other.add([Entry("stages/doing/title", english, "Essayer")])
+    write(path, other)
+    assert open_handbook(oslo, "oslo", "fr").title("stage", "doing") == "Essayer"
+    assert open_handbook(oslo, "base", "fr").title("stage", "doing") == french(english)
+
+
+def test_how_far_it_is(oslo: Path) -> None:
+    """Requirement 5: by page and by kind, in texts and words; 100 percent means that nothing is left."""
+    book = open_handbook(oslo)
+    pages = status.status(book, "fr")
+    kinds = status.by_kind(pages)
+    assert status.languages_of(book) == ["fr"]
+    assert sum(one.total for one in kinds.values()) == sum(one.total for one in pages.values())
+    assert {one.percent for one in kinds.values()} == {100}
+    translate(oslo, lambda entry: entry.at != "stages/doing/title")
+    kinds = status.by_kind(status.status(open_handbook(oslo), "fr"))
+    assert kinds["stages"].missing == 1
+    assert kinds["stages"].percent == 99

@@ -45,8 +45,7 @@ def translate(root: Path, only: Callable[[Entry], bool] = lambda entry: True, ed
     (folder / "terms" / "fr.yml").write_text(TERMS, encoding="utf-8")
     catalogue = current(root, edition, "fr")
     for entry in catalogue.entries.values():
-        if only(entry):
-            entry.said = french(entry.text)
+        entry.said = french(entry.text) if only(entry) else ""
     write(path_of(root, edition, "fr"), catalogue)
 
 

@@ -18,6 +18,7 @@ import polib
 from macros.edition import BASE, Resolved
 from macros.language.units import same
 from macros.problems import Place, Problem, messages, problem
+from macros.source import leaves
 
 _LINE = re.compile(r'\s*(?:#.*|(?:(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d\])?)\s*)?"(?:[^"\\]|\\.)*")?\s*')
 """What a line may be. polib passes over a line that has lost its last quotation mark, and with it over its text."""
@@ -117,6 +118,8 @@ def catalogues_of(resolved: Resolved, root: Path, language: str) -> list[Catalog
 def read(root: Path, path: Path, language: str) -> Catalogue:
     """The translations in a file; a file that is not there holds none. What is wrong with it stands in `problems`."""
     file = path.relative_to(root).as_posix()
+    if leaves(path, root):
+        return Catalogue(file, language, problems=[problem("S020", Place(file))])
     status = path.stat() if path.is_file() else None
     return _read(path, file, language, status.st_size if status else 0, status.st_mtime_ns if status else 0)
 

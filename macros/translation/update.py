@@ -12,7 +12,6 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 from pathlib import Path
 
-from macros.edition import BASE
 from macros.handbook import CACHE, Handbook, open_handbook
 from macros.language import Unit, page_units, units
 from macros.language.catalogue import Catalogue, Entry, Key, path_of, read, write
@@ -24,11 +23,12 @@ _ALIKE = 0.3
 
 def units_of(book: Handbook, language: str) -> list[Unit]:
     """What is translated in the file of an edition: its own texts. Those of the base stand in the file of the base."""
-    own = units(book.curriculum)
-    if book.code == BASE:
-        return [*own, *page_units(book.root)]
-    parent = {key_of(unit) for unit in units(open_handbook(book.root, BASE).curriculum)}
-    return [unit for unit in own if key_of(unit) not in parent and book.written_in(unit.at) != language]
+    chain = book.curriculum.resolved.chain
+    if len(chain) == 1:
+        return [*units(book.curriculum), *page_units(book.root)]
+    below = {key_of(unit) for unit in units(open_handbook(book.root, chain[-2].code).curriculum)}
+    own = [unit for unit in units(book.curriculum) if key_of(unit) not in below]
+    return [unit for unit in own if book.written_in(unit.at) != language]
 
 
 def key_of(unit: Unit) -> Key:

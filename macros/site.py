@@ -56,7 +56,7 @@ def open_for(config: MkDocsConfig, root: Path) -> None:
     Raises Failure when it has problems. While serving, the last good handbook stays and the problems are shown in its
     pages; `config.extra["serving"]` says so.
     """
-    edition, language = str(config.extra["edition"]), str(config.extra["language"]) or None
+    edition, language = _named(config, "edition"), _named(config, "language") or None
     serving = bool(os.environ.get("HANDBOOK_SERVING"))
     problems: list[Problem] = []
     try:
@@ -81,6 +81,11 @@ def open_for(config: MkDocsConfig, root: Path) -> None:
     kept = cache.Pages(root / CACHE / "pages" / book.code / book.language)
     config.kept = kept  # type: ignore[attr-defined]
     search_plugin.Parser.feed = lambda parser, html: kept.feed(parser, html)
+
+
+def _named(config: MkDocsConfig, setting: str) -> str:
+    """A setting as it was given: MkDocs reads the edition or language `no` of the environment as a false."""
+    return os.environ.get(f"HANDBOOK_{setting.upper()}") or str(config.extra[setting])
 
 
 def book_of(config: MkDocsConfig) -> Handbook:

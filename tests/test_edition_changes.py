@@ -7,6 +7,7 @@
 5. What no change names comes out the same, and as the same object.
 6. Two steps one after the other come to the same as one step from the first to the last.
 7. A change that does not fit is refused with its code; the others are made.
+8. What was just decided is current. After the data below have changed, each change whose ground moved is named.
 """
 
 from __future__ import annotations
@@ -19,9 +20,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from macros.edition.apply import Change, apply
+from macros.edition.apply import Change, apply, seen
 from macros.edition.diff import diff
+from macros.edition.lock import Lock
 from macros.edition.plain import value_at
+from macros.edition.review import state_of
 
 few = settings(max_examples=60)
 Data = dict[str, Any]
@@ -100,6 +103,30 @@ def test_two_steps_come_to_the_same_as_one(first: Data, second: Data, third: Dat
     """6"""
     between, _ = apply(first, diff(first, second))
     assert apply(between, diff(between, third))[0] == apply(first, diff(first, third))[0]
+
+
+@few
+@given(curricula, curricula)
+def test_a_fresh_lock_is_never_stale(old: Data, new: Data) -> None:
+    """8"""
+    changes = diff(old, new)
+    lock = Lock(seen={change.key: seen(old, change) for change in changes})
+    assert {state_of(change, old, lock) for change in changes} <= {"current"}
+
+
+@few
+@given(curricula, curricula, curricula)
+def test_an_upgrade_is_never_silent(old: Data, edition: Data, upstream: Data) -> None:
+    """8: each change stands on what was seen, or is named; and what cannot be made is named among those."""
+    changes = diff(old, edition)
+    lock = Lock(seen={change.key: seen(old, change) for change in changes})
+    states = {change.key: state_of(change, upstream, lock) for change in changes}
+    for change in changes:
+        assert states[change.key] != "current" or seen(upstream, change) == seen(old, change)
+    refused = apply(upstream, changes)[1]
+    for refusal in refused:
+        # What is put after an entry that is gone, or into an order that is no more, is refused by name as well.
+        assert states[refusal.change.key] != "current" or refusal.code in ("E102", "E105", "E107")
 
 
 STAGES: Data = {

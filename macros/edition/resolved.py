@@ -183,7 +183,7 @@ class Resolved:
         """The change that is most likely behind a problem."""
         weighed = [(_weight(one, address, details, self), -one.number, one) for one in self.own.changes.entries]
         best = max(weighed, default=None, key=lambda row: row[:2])
-        return best[2] if best and best[0] else None
+        return best[2] if best and (best[0] or len(weighed) == 1) else None
 
 
 def _as_address(change: Change) -> str:

@@ -43,10 +43,11 @@ def _finding(change: Change, resolved: Resolved) -> Finding:
     below, lock = resolved.before[-1], resolved.own.lock
     now = seen(below, change)
     before = lock.seen.get(change.key)
-    return Finding(change.key, _state(change, below, lock), before, now, change, resolved.own.changes.place(change))
+    return Finding(change.key, state_of(change, below, lock), before, now, change, resolved.own.changes.place(change))
 
 
-def _state(change: Change, below: dict[str, Any], lock: Lock) -> State:
+def state_of(change: Change, below: dict[str, Any], lock: Lock) -> State:
+    """How a change stands on the data below it."""
     now, before = seen(below, change), lock.seen.get(change.key)
     holder = reach(below, change.steps[:-1])[1] == len(change.steps) - 1
     if change.verb == "add":

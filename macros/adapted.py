@@ -44,6 +44,12 @@ class Row:
         """The place inside its record; empty for a whole record."""
         return "/".join(self.address.split("/")[2:])
 
+    @property
+    def brief(self) -> str:
+        """`6 weeks → 7 weeks`, where both fit on a line; else nothing."""
+        said = f"{self.before} → {self.after}"
+        return said if self.before and self.after and len(said) < 120 and "\n" not in said else ""
+
 
 @dataclass(frozen=True)
 class Group:
@@ -78,7 +84,7 @@ def adaptation(book: Handbook) -> Adaptation | None:
     if len(resolved.chain) == 1:
         return None
     below, folder = resolved.chain[-2], resolved.own
-    named = [(kind.name, kind.folder, name) for kind in BY_FOLDER.values() for name in folder.own.data[kind.folder]]
+    named = [(kind.name, name) for kind in BY_FOLDER.values() for name in folder.own.data[kind.folder]]
     left_out = [
         (kind, name, entry) for kind, entries in book.curriculum.left_out.items() for name, entry in entries.items()
     ]
@@ -87,7 +93,7 @@ def adaptation(book: Handbook) -> Adaptation | None:
         str(below.info.data.get("title", below.code)),
         str(below.info.data.get("version", "")),
         _groups(book, rows(book, folder)),
-        [(kind, name, _title(book, f"{where}/{name}")) for kind, where, name in named],
+        [(kind, name, title_of(book, kind, name)) for kind, name in named],
         [(kind, name, put_terms(str(entry.title), book.forms)) for kind, name, entry in left_out],
         list(_terms(book)),
         [(page.src, page.title) for page in folder.pages],
@@ -157,19 +163,17 @@ def _groups(book: Handbook, found: list[Row]) -> list[Group]:
         name = rest.partition("/")[0]
         kind = BY_FOLDER[folder].name
         there = name in book.records.of(kind)
-        group = groups.setdefault(f"{folder}/{name}", Group(kind, name, _title(book, f"{folder}/{name}"), there))
+        group = groups.setdefault(f"{folder}/{name}", Group(kind, name, title_of(book, kind, name), there))
         group.rows.append(row)
     return list(groups.values())
 
 
-def _title(book: Handbook, address: str) -> str:
-    """The title of a record that is there, or of one that an edition took out."""
-    folder, _, name = address.partition("/")
-    kind = BY_FOLDER[folder]
-    if name in book.records.of(kind.name):
-        return book.title(kind.name, name)
+def title_of(book: Handbook, kind: str, name: str) -> str:
+    """The title of a record, also of one that an edition took out or left out; its id where there never was one."""
+    if name in book.records.of(kind):
+        return book.title(kind, name)
     for data in reversed(book.curriculum.resolved.before):
-        record = data[folder].get(name)
+        record = data[KINDS[kind].folder].get(name) if data else None
         if isinstance(record, dict):
             return put_terms(str(record.get("title") or name), book.forms)
     return name
@@ -183,6 +187,11 @@ def _terms(book: Handbook) -> Iterator[tuple[str, str, str, str]]:
             forms = book.curriculum.terms.get(language, {}).get(term, {})
             before = (finding.now or {}).get("forms", {})
             yield language, term, ", ".join(before.values()), ", ".join(forms.values())
+
+
+def is_below(book: Handbook, kind: str, name: str) -> bool:
+    """Whether a record that the edition has not stands in one that it builds on."""
+    return any(name in data.get(KINDS[kind].folder, {}) for data in book.curriculum.resolved.before)
 
 
 def document(book: Handbook) -> str:
@@ -221,9 +230,7 @@ def document(book: Handbook) -> str:
 def _told(book: Handbook, row: Row) -> list[str]:
     """A change in indented lines, under its number."""
     reason: Any = row.reason
-    because = LINK.sub(
-        lambda link: link["text"] or _title(book, f"{KINDS[link['kind']].folder}/{link['id']}"), reason.because
-    )
+    because = LINK.sub(lambda link: link["text"] or title_of(book, link["kind"], link["id"]), reason.because)
     told = [("change-before", row.before), ("change-after", row.after), ("change-because", because)]
     told += [("change-basis", reason.basis), ("change-decided-by", reason.decided_by)]
     told += [("change-on", reason.on and reason.on.isoformat())]

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import Any, get_args
 
 from macros import checks, diagrams, pages, problems
+from macros.adapted import adaptation, of_record
 from macros.handbook import Handbook
 from macros.language.progress import total
 from macros.model.help import help_of
@@ -116,6 +118,30 @@ def facts(book: Handbook, links: pages.Links) -> str:
     return pages.draw(book, "inset-facts.md.j2", links, kinds=[k for k in KINDS.values() if k.page != "none"])
 
 
+def edition_changes(book: Handbook, links: pages.Links) -> str:
+    """All that the edition changes, with before, after and reason."""
+    found = adaptation(book)
+    return pages.draw(book, "inset-changes.md.j2", links, found=found, escaped=pages.escaped)
+
+
+def adapted(book: Handbook, links: pages.Links, address: str, code: str = "") -> str:
+    """What the edition changed in one record, `adapted("stages/learning")`; `code` changes when that does."""
+    found = of_record(book, address)
+    layers = []
+    for below, folder in pairwise(book.curriculum.resolved.chain):
+        rows = [row for row in found if row.edition == folder.code]
+        if rows:
+            layers.append({"below": below.info.data["title"], "version": below.info.data["version"], "rows": rows})
+    mine = any(row.edition == book.code for row in found)
+    anchor = address.replace("/", "-") if mine and "/" in address else "changes"
+    return pages.draw(book, "inset-adapted.md.j2", links, layers=layers, anchor=anchor)
+
+
+def data_protection(book: Handbook, links: pages.Links) -> str:
+    """What holds in the service of the edition for personal data on filled forms."""
+    return pages.draw(book, "inset-data-protection.md.j2", links)
+
+
 def fields(book: Handbook, links: pages.Links, kind: str) -> str:
     """Every key that a record of a kind may hold, from the model itself (for authors; English only)."""
     return "\n".join(["| Key | Holds | What it says |", "| --- | --- | --- |", *_rows(KINDS[kind].model, "", set())])
@@ -184,5 +210,5 @@ def _cell(text: str) -> str:
 
 MACROS: tuple[Callable[..., str], ...] = (
     record, stage, stage_timeline, triangulation, coverage_matrix, link, word, records, path_of_officer, open_questions,
-    review_dates, translations, papers, facts, fields, problem_codes,
+    review_dates, translations, papers, facts, edition_changes, adapted, data_protection, fields, problem_codes,
 )  # fmt: skip

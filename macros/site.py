@@ -18,7 +18,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
-from macros import cache, markup, pages, search, tags, verify
+from macros import adapted, cache, local, markup, pages, search, tags, verify
 from macros.handbook import CACHE, Handbook, open_handbook
 from macros.language import PSEUDO, outside_code, page_text
 from macros.language.progress import total
@@ -97,6 +97,12 @@ def links_from(page: Page, config: MkDocsConfig) -> pages.Links:
 def add_pages(files: Files, config: MkDocsConfig) -> Files:
     """Add a stub for each generated page that nobody wrote by hand, index.json, and set the menu."""
     book = book_of(config)
+    own = list(local.pages(book))
+    for src, content, _ in own:
+        known = files.get_file_from_path(src)
+        if known:
+            files.remove(known)
+        files.append(File.generated(config, src, content=content))
     for made in pages.generated(book):
         if files.get_file_from_path(made.src) is None:
             files.append(File.generated(config, made.src, content=_stub(book, made)))
@@ -105,7 +111,8 @@ def add_pages(files: Files, config: MkDocsConfig) -> Files:
     files.append(File.generated(config, "index.json", content=index(book, config)))
     _join_sheets(files, config)
     written = [file for file in files.documentation_pages() if not file.generated_by]
-    prose = sorted((_order(file), file.src_uri, _title(book, file)) for file in written)
+    prose = [(_order(file), file.src_uri, _title(book, file)) for file in written]
+    prose = sorted([*prose, *((meta["order"], src, meta["title"]) for src, _, meta in own)])
     config.nav = navigation(book, [(src, title) for _, src, title in prose])
     serving = config.serving  # type: ignore[attr-defined]
     if serving.on:
@@ -154,7 +161,8 @@ def _stub(book: Handbook, made: pages.PageOf) -> str:
     if made.variant == "projector":
         meta |= {"template": "projector.html", "search": {"exclude": True}, "hide": ["navigation", "toc"]}
     head = "\n".join(f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in meta.items())
-    return f"---\n{head}\n---\n\n{made.call}\n"
+    mark = "" if made.variant else local.mark(book, f"{KINDS[made.kind].folder}/{made.id}".rstrip("/"))
+    return f"---\n{head}\n---\n\n{made.call}\n" + (f"\n{mark}\n" if mark else "")
 
 
 def _places(book: Handbook, stage: str) -> list[int]:
@@ -205,7 +213,9 @@ def prepare_page(markdown: str, page: Page, config: MkDocsConfig) -> str:
         WATCH.page(book, page.file.src_uri)
     if not page.file.generated_by:
         markdown = page_text(markdown, page.file.src_uri, book.translate, book.forms)
+    if not page.file.generated_by or page.meta.get("render_macros") is False:
         markdown = outside_code(markdown, lambda text: LINK.sub(lambda match: _markdown_link(match, page, book), text))
+    if not page.file.generated_by:
         for key in ("title", "description"):
             if key in page.meta:
                 page.meta[key] = page_text(str(page.meta[key]), page.file.src_uri, book.translate, book.forms)
@@ -220,6 +230,8 @@ def _markdown_link(match: re.Match[str], page: Page, book: Handbook) -> str:
     kind, name = match["kind"], match["id"]
     if kind not in KINDS:
         return match[0]
+    if name not in book.records[kind] and adapted.is_below(book, kind, name):
+        return match["text"] or pages.escaped(adapted.title_of(book, kind, name))  # the words stay, the way is gone
     if name not in book.records[kind]:
         near = did_you_mean(name, book.records[kind])
         place = _place(page, f"{kind}:{name}")
@@ -272,9 +284,10 @@ def _pencil(page: Page, book: Handbook) -> str | None:
     if not repository:
         return None
     file = f"docs/{page.file.src_uri}"
-    if page.file.generated_by:
-        address = f"{page.meta['kind']}/{page.meta.get('id', '')}".rstrip("/")
-        file = book.curriculum.resolved.place(address).file
+    if "file" in page.meta:
+        file = str(page.meta["file"])
+    elif page.file.generated_by:
+        file = local.edited(book, f"{page.meta['kind']}/{page.meta.get('id', '')}".rstrip("/"))
     return f"{repository.rstrip('/')}/{file}"
 
 

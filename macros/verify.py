@@ -66,8 +66,11 @@ _LINK_LOADS = ("stylesheet", "icon", "preload", "prefetch", "preconnect", "dns-p
 
 def allowed_addresses(book: Handbook, *places: str) -> set[str]:
     """Addresses outside the site to which pages may link: sources, the contact, the licence, `places` and all below."""
-    known = {source.address for source in book.curriculum.records["source"].values() if source.address}
+    typed = book.curriculum
+    sources = [*typed.records["source"].values(), *typed.left_out.get("source", {}).values()]
+    known = {source.address for source in sources if source.address}
     known |= {book.info.contact or "", "https://creativecommons.org/licenses/by/4.0/"}
+    known |= {book.info.data_protection.contact or ""} if book.info.data_protection else set()
     return {address for address in known if address} | {place.rstrip("/") + "/" for place in places if place}
 
 

@@ -53,6 +53,7 @@ LINE = [
         "diagrams",
         "pages",
         "adapted",
+        "local",
         "insets",
     ),
     *("navigation", "search", "verify", "tags", "cache", "serve", "tongues", "site", "hooks", "build"),

@@ -51,7 +51,8 @@ class LocalPage:
     @property
     def prose(self) -> str:
         """What it says, for the rules of texts: without marks of headings and links to other pages."""
-        return _TO_A_PAGE.sub("]", _HEADING.sub(r"\1\n", self.body))
+        body = _TO_A_PAGE.sub("]", _HEADING.sub(r"\1\n", self.body))
+        return f"{self.title}\n\n{self.description}\n\n{body}"
 
     def place(self, snippet: str = "") -> Place:
         """Where a piece of its text stands."""

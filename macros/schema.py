@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from macros.language.wording import Variant
 from macros.model.change import VERBS
 from macros.model.help import help_of
 from macros.model.kinds import KINDS
@@ -17,7 +18,7 @@ _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def schemas() -> dict[str, str]:
-    """File name to content: one schema for each kind, for edition.yml, terms and changes.yml."""
+    """File name to content: one schema for each kind, for edition.yml, terms, words to avoid, changes.yml."""
     made = {
         f"{kind.folder if kind.collection else kind.name}.schema.json": _schema(kind.model, kind.collection)
         for kind in KINDS.values()
@@ -25,6 +26,7 @@ def schemas() -> dict[str, str]:
     inherited = {"required": ["title", "version"]}  # an edition takes the rest from the one that it extends
     made["edition.schema.json"] = _schema(EditionInfo, False) | inherited
     made["terms.schema.json"] = _schema(Term, True)
+    made["wording.schema.json"] = _schema(Variant, True)
     made["changes.schema.json"] = _list_of(list(VERBS.values()))
     return {
         name: json.dumps(schema, indent=1, ensure_ascii=False, sort_keys=True) + "\n" for name, schema in made.items()

@@ -17,10 +17,13 @@ import shutil
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 
 from macros import markup
+from macros.cli import main
 from macros.handbook import open_handbook
 from macros.language import MARK, Unit
 from macros.language.catalogue import Catalogue, Entry, path_of, read, write
@@ -31,7 +34,7 @@ from macros.problems import Failure
 from macros.translation import status
 from macros.translation.exchange import STYLES, chosen, export, rows, take
 from macros.translation.update import current, merged, update
-from tests.translated import french, publish, translate
+from tests.translated import TERMS, french, publish, translate
 
 AT = "blocks/notice/text"
 
@@ -368,3 +371,34 @@ def test_how_far_it_is(oslo: Path) -> None:
     kinds = status.by_kind(status.status(open_handbook(oslo), "fr"))
     assert kinds["stages"].missing == 1
     assert kinds["stages"].percent == 99
+
+
+def test_the_command_from_the_first_text_to_the_last(
+    workshop: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Requirements 1 and 7: what a coordinator types, and what is said."""
+    (workshop / "mkdocs.yml").touch()
+    monkeypatch.chdir(workshop)
+    (workshop / "curriculum/base/terms/fr.yml").write_text(TERMS, encoding="utf-8")
+
+    def run(*words: str, exit_code: int = 0) -> str:
+        result = CliRunner().invoke(main, ["translate", *words])
+        assert result.exit_code == exit_code, result.output
+        return result.output
+
+    assert "0 translated, 0 to check, 0 changed" in run("extract", "--lang", "fr")
+    sheet = tmp_path / "roles.xlsx"
+    run("export", "--lang", "fr", "--only", "roles/", "-o", str(sheet))
+    book = load_workbook(sheet)
+    page = book.active
+    assert page is not None
+    for row in page.iter_rows(min_row=2):
+        row[3].value = french(str(row[1].value))
+    page["D2"].value = "{mentor"
+    book.save(sheet)
+    assert "roles.xlsx:2:1: L106" in run("import", str(sheet), "--lang", "fr", exit_code=1)
+    said = run("status", "--lang", "fr", "--by", "page", "--only", "roles/")
+    assert re.search(r"roles/mentor +\d+ +\d+ +100 %", said)
+    assert "is no language" in run("update", "--lang", "../fr", exit_code=2)
+    assert "ends in none of" in run("export", "--lang", "fr", "-o", str(tmp_path / "x.doc"), exit_code=2)
+    assert "There are no texts at" in run("export", "--lang", "fr", "--only", "rols/", "-o", str(sheet), exit_code=2)

@@ -76,6 +76,7 @@ def test_a_translation_that_loses_or_brings_something(source: str, said: str, co
         ("**Bold** and *thin*.", "Gras & mince : 3 < 4 ?"),
         ("Stage one.", "Le stage statutaire, étape un. Stagiaire."),
         ("An offence.", "Une infraction."),
+        ("Says stage. [Stage](stage:doing)", "Dit « stage », et « 4th stage ». [Étape](stage:doing)"),
         ("that {mentor.the} asks", "que {mentor.le} demande"),
         ("Quote.", "« Je l’ai noté ! »"),
     ],

@@ -15,6 +15,7 @@ from pydantic import Field
 
 from macros.fit import fit
 from macros.language.catalogue import path_of
+from macros.language.pseudo import NO_WORDS
 from macros.language.units import same
 from macros.model.types import Model, Plain
 from macros.problems import Problem, problem
@@ -24,6 +25,10 @@ _ELISION = re.compile(
     r"(?P<word>\b(?:de|à|le|la|du|au|que|ce)) \{(?P<term>[a-z-]+)(?:\.(?P<form>sg|pl|un|le|les))?!?\}", re.IGNORECASE
 )
 """French: these words melt with what follows, and what follows is another word in another edition."""
+
+
+_QUOTED = re.compile(r"[«“]\s*\S+(?:\s\S+){0,2}\s*[»”]")
+"""A word that is talked about, in quotation marks, is not used."""
 
 
 class Variant(Model):
@@ -49,7 +54,7 @@ class Wording:
 
     def avoided(self, source: str, said: str) -> Iterator[tuple[str, str]]:
         """(word, what to write instead) of every word in a translation that is not to be used."""
-        text, original = same(said).casefold(), same(source).casefold()
+        text, original = (same(NO_WORDS.sub(" … ", one)).casefold() for one in (_QUOTED.sub(" … ", said), source))
         for variant in self.variants:
             if variant.where and same(variant.where).casefold() not in original:
                 continue

@@ -206,7 +206,8 @@ def references(typed: Curriculum) -> Iterator[tuple[str, str, list[tuple[str, st
 def stamp(root: Path) -> str:
     """Changes whenever a file of the curriculum is added, removed or written."""
     curriculum = root / "curriculum"
-    files = [(path, path.lstat()) for path in sorted([*curriculum.rglob("*.yml"), *curriculum.rglob("*.po")])]
+    read = ("*.yml", "*.po", "*.md", "*.lock")
+    files = [(path, path.lstat()) for path in sorted(path for pattern in read for path in curriculum.rglob(pattern))]
     entries = [f"{path}:{status.st_mtime_ns}:{status.st_size}" for path, status in files]
     return hashlib.blake2b("\n".join(entries).encode(), digest_size=12).hexdigest()
 

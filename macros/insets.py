@@ -118,8 +118,8 @@ def facts(book: Handbook, links: pages.Links) -> str:
     return pages.draw(book, "inset-facts.md.j2", links, kinds=[k for k in KINDS.values() if k.page != "none"])
 
 
-def edition_changes(book: Handbook, links: pages.Links) -> str:
-    """All that the edition changes, with before, after and reason."""
+def edition_changes(book: Handbook, links: pages.Links, code: str = "") -> str:
+    """All that the edition changes, with before, after and reason; `code` changes when that does."""
     found = adaptation(book)
     return pages.draw(book, "inset-changes.md.j2", links, found=found, escaped=pages.escaped)
 

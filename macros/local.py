@@ -22,7 +22,8 @@ def pages(book: Handbook) -> Iterator[tuple[str, str, dict[str, Any]]]:
         return
     meta: dict[str, Any] = {"title": book.word("changes-title"), "order": 12, "search": {"boost": 0.5}}
     file = book.curriculum.resolved.own.changes.document.file
-    yield _page(CHANGES, meta | {"file": file}, "{{ edition_changes() }}\n")
+    code = code_of(str(adapted.adaptation(book)))
+    yield _page(CHANGES, meta | {"file": file}, f'{{{{ edition_changes("{code}") }}}}\n')
     for page in chosen(book):
         forms = book.curriculum.terms.get(page.language) or book.forms
         meta = {"title": put_terms(page.title, forms), "order": page.order, "file": page.file, "render_macros": False}

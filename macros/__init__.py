@@ -5,23 +5,27 @@ Each module imports only what stands above it.
     problems      what is wrong, where, how to mend it
     source        strict YAML: plain data and the place of every value
     model/        what a curriculum may hold: types, kinds by theme, the table of kinds, one walk over all values
+    fit           plain data into one model, every misfit told
     edition       the base and what an edition changes, resolved
     records       plain data to typed records
-    language      translation and terms
+    language/     translation and terms
     light         Markdown that does no more than a text asks for, for speed alone
     markup        texts to HTML, links, the closed list of elements
     checks/       the rules, one file a theme; the assessment contract is the heart
     verdict       what the last check of unchanged files found
     handbook      the one door: open_handbook(root, edition, language)
+    translation/  the work of translating: files for translators, how far it is
     diagrams      SVG drawn when the site is built
     pages         records to Markdown; templates/ lays them out
+    adapted       what an edition changes, as somebody reads it who answers for it
     insets        what pages written by hand can call
     navigation    the menu
     search, verify    the built site: forgiving search, links that hold
     tags          HTML passed around Markdown, for speed alone
     paper/        forms, packs, toolkits and the guide as PDF and DOCX; its own docstring is its map
     cache         pages as they came out of Markdown, kept for the next build
-    site, hooks, build, serve, cli    MkDocs, and the command; theme/ holds the overrides of Material
+    tongues       the same page in other languages
+    site, hooks, build, serve, commands/, cli    MkDocs, and the command; theme/ holds the overrides of Material
 
 `define_env` below is where mkdocs-macros comes in.
 """

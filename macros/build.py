@@ -96,7 +96,8 @@ def build(root: Path, wanted: list[Target], out: Path, *, offline: bool = False,
                     ignore=lambda folder, names: [name for name in names if os.path.join(folder, name) in made_anew],
                 )
             for target in wanted:
-                mkdocs_build(root, target, beside / target[0] / target[1], offline=offline)
+                spoken = _spoken(root, target[0], wanted, beside)
+                mkdocs_build(root, target, beside / target[0] / target[1], offline=offline, spoken=spoken)
             _write_chooser(root, beside, offline)
             _exchange(beside, out)
         except OSError as error:
@@ -106,8 +107,20 @@ def build(root: Path, wanted: list[Target], out: Path, *, offline: bool = False,
     return out
 
 
-def mkdocs_build(root: Path, target: Target, folder: Path, *, offline: bool = False, after: Any = None) -> None:
+def _spoken(root: Path, edition: str, wanted: list[Target], folder: Path) -> list[str]:
+    """The languages in which an edition will stand in a site, its main ones first."""
+    there = [language for code, language in wanted if code == edition]
+    there += [path.name for path in sorted((folder / edition).glob("*")) if path.is_dir()]
+    first = open_handbook(root, edition).info.languages
+    return [*(one for one in first if one in there), *(one for one in dict.fromkeys(there) if one not in first)]
+
+
+def mkdocs_build(
+    root: Path, target: Target, folder: Path, *, offline: bool = False, spoken: Iterable[str] = (), after: Any = None
+) -> None:
     """Build one edition in one language into a folder with MkDocs. `after(config)` may change the configuration.
+
+    `spoken` names the languages that stand beside it in the site, to which each page leads.
 
     Raises Failure or Stopped.
     """
@@ -119,7 +132,7 @@ def mkdocs_build(root: Path, target: Target, folder: Path, *, offline: bool = Fa
     logger.addHandler(messages)
     logger.propagate = False
     try:
-        with settings(root, target, folder, offline=offline):
+        with settings(root, target, folder, offline=offline, spoken=spoken):
             config = configuration(root)
             config.plugins.on_startup(command="build", dirty=False)
             if after:
@@ -143,12 +156,15 @@ def configuration(root: Path) -> Any:
 
 
 @contextlib.contextmanager
-def settings(root: Path, target: Target, folder: Path, *, offline: bool = False) -> Iterator[None]:
+def settings(
+    root: Path, target: Target, folder: Path, *, offline: bool = False, spoken: Iterable[str] = ()
+) -> Iterator[None]:
     """The environment that mkdocs.yml reads, for one build; restored afterwards."""
     url = os.environ.get("HANDBOOK_URL", "")
     wanted = {
         "HANDBOOK_EDITION": target[0],
         "HANDBOOK_LANGUAGE": target[1],
+        "HANDBOOK_LANGUAGES": " ".join(spoken),
         "HANDBOOK_SITE": str(folder),
         "HANDBOOK_URL": f"{url.rstrip('/')}/{target[0]}/{target[1]}/" if url else "",
         "HANDBOOK_OFFLINE": "true" if offline else "false",
@@ -172,7 +188,7 @@ def _write_chooser(root: Path, folder: Path, offline: bool) -> None:
     books = [open_handbook(root, path.parent.name, path.name) for path in sorted(folder.glob("*/*")) if path.is_dir()]
     for book in books:
         address = f"{book.code}/{book.language}/" + ("index.html" if offline else "")
-        name, tag = f"{book.info.title}, {book.word(f'language-{book.language}')}", language_tag(book.language)
+        name, tag = f"{book.info.title}, {book.language_name()}", language_tag(book.language)
         rows.append(f'<li><a href="{address}" lang="{tag}" hreflang="{tag}">{escape(name)}</a></li>')
     first = books[0]
     tag = language_tag(first.language)

@@ -10,24 +10,17 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from functools import partial, wraps
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
 
+from macros.commands import edition as of_editions
+from macros.commands.common import CONTEXT, count, find_root, told
+from macros.commands.translate import translate
 from macros.paper import PACKS, VARIANTS
-from macros.problems import Failure, MissingTool, in_order, show
-
-CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
-
-
-def find_root() -> Path:
-    """The folder at or above the current one with `curriculum/` and mkdocs.yml. Exits with 2 when there is none."""
-    for folder in (Path.cwd(), *Path.cwd().parents):
-        if (folder / "curriculum").is_dir() and (folder / "mkdocs.yml").is_file():
-            return folder
-    raise click.UsageError("There is no handbook here: go to the folder that holds curriculum/ and mkdocs.yml.")
+from macros.problems import MissingTool, in_order, show
 
 
 def date_by_commit(root: Path) -> None:
@@ -43,35 +36,6 @@ def date_by_commit(root: Path) -> None:
             os.environ["SOURCE_DATE_EPOCH"] = git(["git", "log", "-1", "--format=%ct"]).stdout.strip()
 
 
-def told(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Turn what can go wrong into one message and an exit code; no traceback reaches a user."""
-
-    @wraps(command)
-    def run(*args: Any, **kwargs: Any) -> Any:
-        from macros.build import Stopped
-
-        try:
-            return command(*args, **kwargs)
-        except Failure as failure:
-            click.echo(show(failure.problems))
-            click.echo(_count(len(failure.problems)), err=True)
-            sys.exit(1)
-        except Stopped as stopped:
-            click.echo(str(stopped), err=True)
-            sys.exit(1)
-        except MissingTool as missing:
-            click.echo(str(missing), err=True)
-            sys.exit(2)
-        except KeyError as error:
-            raise click.UsageError(str(error.args[0])) from None
-
-    return run
-
-
-def _count(number: int) -> str:
-    return f"{number} problem{'' if number == 1 else 's'}."
-
-
 @click.group(context_settings=CONTEXT)
 def main() -> None:
     """Check, show and build the mentoring handbook.
@@ -82,6 +46,11 @@ def main() -> None:
     # and once more when it ends: a tenth of the time of a build.
     gc.set_threshold(100_000, 50, 50)
     atexit.register(gc.freeze)
+
+
+main.add_command(translate)
+main.add_command(of_editions.edition)
+main.add_command(of_editions.new)
 
 
 @main.command()
@@ -101,7 +70,7 @@ def check(editions: tuple[str, ...], style: str) -> None:
     if found or style == "json":
         click.echo(show(found, style))
     if found:
-        click.echo(_count(len(found)), err=True)
+        click.echo(count(len(found)), err=True)
         sys.exit(1)
     if style != "json":
         click.echo("No problems.")

@@ -7,6 +7,8 @@ from typing import Any
 
 import yaml
 
+from macros.edition import Resolved
+from macros.edition.plain import steps_of, value_at
 from macros.handbook import address_of, open_handbook, references
 from macros.model.help import help_of
 from macros.model.kinds import KINDS
@@ -28,6 +30,7 @@ def explain(root: Path, address: str, edition: str) -> str:
     full = "/".join([table.folder, name, *steps])
     resolved = book.curriculum.resolved
     lines = [full, f"  stands in  {resolved.place(full)}", f"  set by     {resolved.set_by(full)}"]
+    lines += _changed(resolved, full)
     meaning = _meaning(table.model, steps)
     if meaning:
         lines.append(f"  means      {meaning}")
@@ -37,6 +40,23 @@ def explain(root: Path, address: str, edition: str) -> str:
         users = [f"{KINDS[k].folder}/{n}" for k, n, targets in references(book.curriculum) if (kind, name) in targets]
         lines += ["  needed by", *(f"    {user}" for user in users or ["nothing"])]
     return "\n".join(lines)
+
+
+def _changed(resolved: Resolved, address: str) -> list[str]:
+    """The change that set a value: what stood there before, and why it is another."""
+    found = resolved.change_of(address)
+    if found is None:
+        return []
+    folder, change = found
+    before = value_at(resolved.before[resolved.chain.index(folder)], steps_of(address))
+    reason: Any = folder.changes.reasons[change.number]
+    lines = [f"  before     {_in_one_line(before)}"] if before is not None else []
+    return [*lines, f"  because    {_in_one_line(reason.because)}"]
+
+
+def _in_one_line(value: Any) -> str:
+    text = value if isinstance(value, str) else yaml.safe_dump(value, allow_unicode=True, sort_keys=False, width=100)
+    return "; ".join(line.strip() for line in text.strip().splitlines())
 
 
 def _value(data: Any, steps: list[str], above: str) -> Any:

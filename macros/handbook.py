@@ -5,18 +5,32 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from macros import markup, verdict
 from macros.checks import check
+from macros.checks.adopted import adopted
 from macros.checks.references import targets
-from macros.edition import BASE, resolve
-from macros.language import Forms, Translate, forms_in, in_language, translator
+from macros.checks.translations import check_translations
+from macros.edition import BASE, reasons, resolve
+from macros.language import (
+    Forms,
+    Translate,
+    Translator,
+    forms_in,
+    in_language,
+    page_units,
+    translator,
+    units,
+)
+from macros.language.catalogue import catalogues_of
+from macros.language.progress import Progress, progress
 from macros.model.kinds import BY_FOLDER, KINDS
 from macros.model.lookup import EditionInfo
 from macros.model.walk import leaves
-from macros.problems import Failure, Problem
+from macros.problems import Failure, Problem, in_order
 from macros.records import Curriculum, curriculum
 
 CACHE = ".cache"
@@ -71,7 +85,7 @@ class Handbook:
 
     `records` maps kind to id to record, every text translated and its terms put in, links still as `[](kind:id)`.
     `problems` is empty for a handbook that may be published. `stamp` changes with any file it was read from. `papers`
-    are those made for this build: pages link to them.
+    are those made for this build: pages link to them. `reasons` says, by address, why an edition changes something.
     """
 
     root: Path
@@ -85,7 +99,9 @@ class Handbook:
     problems: list[Problem]
     stamp: str
     papers: list[PaperFile] = field(default_factory=list)
+    reasons: dict[str, Any] = field(default_factory=dict)
     _codes: dict[tuple[str, str], str] = field(default_factory=dict)
+    _progress: dict[str, Progress] | None = None
     _uses: dict[tuple[str, str], list[tuple[str, str]]] | None = None
 
     def get(self, kind: str, name: str) -> Any:
@@ -108,12 +124,32 @@ class Handbook:
             text = text.replace("{" + slot + "}", str(value))
         return text
 
+    def language_name(self, language: str = "") -> str:
+        """A language in its own words (that of this handbook, unless named); its code where no word is known."""
+        name = f"language-{language or self.language}"
+        return self.word(name) if name in self.records.of("word") else language or self.language
+
     @property
     def notice(self) -> str:
         """Who issues this handbook, or that nobody it describes does."""
         if self.info.issued_by:
             return self.word("notice-issued-by", service=self.info.issued_by)
         return self.word("notice-not-endorsed")
+
+    def written_in(self, address: str) -> str:
+        """The language in which the text at an address was written."""
+        return self.curriculum.resolved.written_in(address)
+
+    def progress(self) -> dict[str, Progress]:
+        """How far the translation of each record and page is, by address; nothing where nothing is to be translated."""
+        if self._progress is None:
+            wanted = chain(units(self.curriculum), page_units(self.root))
+            translated = self.language != self.info.writes or len(self.curriculum.resolved.layers) > 1
+            if translated and isinstance(self.translate, Translator):
+                self._progress = progress(wanted, self.translate)
+            else:
+                self._progress = {}
+        return self._progress
 
     def require_no_problems(self) -> None:
         """Raises Failure with all problems, if there are any."""
@@ -169,7 +205,9 @@ def references(typed: Curriculum) -> Iterator[tuple[str, str, list[tuple[str, st
 
 def stamp(root: Path) -> str:
     """Changes whenever a file of the curriculum is added, removed or written."""
-    files = [(path, path.lstat()) for path in sorted((root / "curriculum").rglob("*.yml"))]
+    curriculum = root / "curriculum"
+    read = ("*.yml", "*.po", "*.md", "*.lock")
+    files = [(path, path.lstat()) for path in sorted(path for pattern in read for path in curriculum.rglob(pattern))]
     entries = [f"{path}:{status.st_mtime_ns}:{status.st_size}" for path, status in files]
     return hashlib.blake2b("\n".join(entries).encode(), digest_size=12).hexdigest()
 
@@ -189,9 +227,12 @@ def open_handbook(root: Path, edition: str = BASE, language: str | None = None) 
     if typed.info is None:
         raise Failure(problems)
     asked, language = language, language or typed.info.languages[0]
-    translate = translator(language, typed.info.writes)
-    forms = forms_in(language, typed.forms)
-    last = known[1] if known and known[1].translate is translate and known[1].forms == forms else None
+    catalogues = catalogues_of(typed.resolved, root, language)
+    published = [*typed.info.languages, *(catalogue.language for catalogue in catalogues if catalogue.entries)]
+    writes = typed.info.writes
+    translate = translator(language, published, catalogues, typed.resolved.written_in, typed.terms)
+    forms = forms_in(language, typed.terms, writes)
+    last = known[1] if known and known[1].translate == translate and known[1].forms == forms else None
 
     def spoken(kind: str, name: str, record: Any) -> Any:
         if last and last.curriculum.records[kind].get(name) is record:
@@ -205,6 +246,7 @@ def open_handbook(root: Path, edition: str = BASE, language: str | None = None) 
     info = in_language(typed.info, "edition", translate, forms)
     assert isinstance(info, EditionInfo)
     opened = Handbook(root, edition, language, info, typed, records, forms, translate, problems, now)
+    opened.reasons = {at: in_language(one, at, translate, forms) for at, one in reasons(typed.resolved)}
     if last:
         opened.keep_codes_of(last)
     _OPENED[root, edition, asked] = _OPENED[root, edition, language] = (now, opened)
@@ -220,12 +262,17 @@ def _checked(root: Path, edition: str, now: str) -> tuple[Curriculum, list[Probl
     if known is None or known[0] != now:
         markup.keep_in(root / CACHE)
         before = verdict.fingerprint(root)
-        typed = curriculum(resolve(root, edition))
-        if known:
-            _take_over(known[1], typed)
+        typed = adopted(curriculum(resolve(root, edition)))
+        below = _checked(root, typed.resolved.chain[-2].code, now) if len(typed.resolved.chain) > 1 else None
+        for other in filter(None, (below, known and known[1:])):
+            _take_over(other[0], typed)
         problems = verdict.recall(root / CACHE, edition, before)
         if problems is None:
-            problems = check(typed)
+            # What is wrong below is told there, and only there: nobody can judge what stands on it.
+            if below and below[1]:
+                problems = in_order([*below[1], *typed.resolved.problems])
+            else:
+                problems = [*check(typed), *check_translations(typed, root)]
             markup.RENDERED.save()
             if verdict.fingerprint(root) == before:  # else a file was written while it was checked
                 verdict.keep(root / CACHE, edition, before, problems)

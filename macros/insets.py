@@ -7,14 +7,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import Any, get_args
 
 from macros import checks, diagrams, pages, problems
+from macros.adapted import adaptation, of_record
 from macros.handbook import Handbook
+from macros.language.progress import total
 from macros.model.help import help_of
 from macros.model.kinds import BY_FOLDER, KINDS
 from macros.model.types import Model
 from macros.model.walk import item_markers, markers_of, models_in
+from macros.translation import status
 
 
 def record(book: Handbook, links: pages.Links, address: str, variant: str = "") -> str:
@@ -88,6 +92,22 @@ def review_dates(book: Handbook, links: pages.Links) -> str:
     return pages.draw(book, "inset-review-dates.md.j2", links, dated=dated, undated=undated)
 
 
+def translations(book: Handbook, links: pages.Links) -> str:
+    """How far the edition is translated into each of its languages, by kind."""
+    languages = []
+    for language in status.languages_of(book):
+        kinds = status.by_kind(status.status(book, language))
+        rows = [(_title_of_folder(book, folder), own) for folder, own in kinds.items()]
+        if rows:
+            languages.append((language, book.language_name(language), rows, total(kinds.values())))
+    return pages.draw(book, "inset-translations.md.j2", links, languages=languages)
+
+
+def _title_of_folder(book: Handbook, folder: str) -> str:
+    kind = BY_FOLDER.get(folder)
+    return book.word(f"kind-{kind.name}-plural" if kind and kind.page != "none" else f"translations-of-{folder}")
+
+
 def papers(book: Handbook, links: pages.Links) -> str:
     """Every file to print with its size: packs, forms, the guide."""
     return pages.draw(book, "inset-papers.md.j2", links)
@@ -96,6 +116,30 @@ def papers(book: Handbook, links: pages.Links) -> str:
 def facts(book: Handbook, links: pages.Links) -> str:
     """How much there is of each kind, with links."""
     return pages.draw(book, "inset-facts.md.j2", links, kinds=[k for k in KINDS.values() if k.page != "none"])
+
+
+def edition_changes(book: Handbook, links: pages.Links, code: str = "") -> str:
+    """All that the edition changes, with before, after and reason; `code` changes when that does."""
+    found = adaptation(book)
+    return pages.draw(book, "inset-changes.md.j2", links, found=found, escaped=pages.escaped)
+
+
+def adapted(book: Handbook, links: pages.Links, address: str, code: str = "") -> str:
+    """What the edition changed in one record, `adapted("stages/learning")`; `code` changes when that does."""
+    found = of_record(book, address)
+    layers = []
+    for below, folder in pairwise(book.curriculum.resolved.chain):
+        rows = [row for row in found if row.edition == folder.code]
+        if rows:
+            layers.append({"below": below.info.data["title"], "version": below.info.data["version"], "rows": rows})
+    mine = any(row.edition == book.code for row in found)
+    anchor = address.replace("/", "-") if mine and "/" in address else "changes"
+    return pages.draw(book, "inset-adapted.md.j2", links, layers=layers, anchor=anchor)
+
+
+def data_protection(book: Handbook, links: pages.Links) -> str:
+    """What holds in the service of the edition for personal data on filled forms."""
+    return pages.draw(book, "inset-data-protection.md.j2", links)
 
 
 def fields(book: Handbook, links: pages.Links, kind: str) -> str:
@@ -166,5 +210,5 @@ def _cell(text: str) -> str:
 
 MACROS: tuple[Callable[..., str], ...] = (
     record, stage, stage_timeline, triangulation, coverage_matrix, link, word, records, path_of_officer, open_questions,
-    review_dates, papers, facts, fields, problem_codes,
+    review_dates, translations, papers, facts, edition_changes, adapted, data_protection, fields, problem_codes,
 )  # fmt: skip

@@ -14,6 +14,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 from macros import light
+from macros.language import MARK
 from macros.problems import shortened
 
 LINK = re.compile(r"\[(?P<text>[^\]\[]*)\]\((?P<kind>[a-z]+):(?P<id>[a-z0-9-]+)(?P<fragment>#[a-z0-9-]+)?\)")
@@ -26,6 +27,14 @@ SCHEMES = ("https:", "mailto:")
 
 MAX_BRACKETS = 500
 _LEVELS = re.compile(r"^ *(?:(?:>|[-*+] |\d+\. ) *){11}|^ {44}", re.MULTILINE)
+
+UNTRANSLATED = "t-untranslated"
+"""The class of what is not translated and stands in its own language."""
+UNTRANSLATED_SIGN = MARK.pattern[0]
+_MARKED = re.compile(
+    r"(?:(?P<first><(?:p|ul|ol|table|blockquote|li))(?P<rest>[^>]*>(?:\s|</?t[hdr]>|<(?:p|ul|ol|li|thead|tbody)>)*))?"
+    + MARK.pattern.replace("(", "(?P<language>", 1)
+)
 
 Resolve = Callable[[str, str, str], tuple[str, str]]
 """(kind, id, fragment) to (address, title)."""
@@ -99,13 +108,20 @@ def block(text: str, resolve: Resolve) -> str:
     html = html.replace("<th></th>", "<td></td>")  # the empty corner of a table heads nothing
     if "hb:" in html:
         html = re.sub(r'href="hb:([a-z]+)/([a-z0-9-]+)(?:/([a-z0-9-]+))?"', lambda m: _href(m, resolve), html)
-    return html
+    return _MARKED.sub(_untranslated, html) if UNTRANSLATED_SIGN in html else html
+
+
+def _untranslated(match: re.Match[str]) -> str:
+    """The mark of a paragraph that is not translated becomes the language of the element it stands in."""
+    first, rest = match["first"] or "", match["rest"] or ""
+    return f'{first} lang="{match["language"]}" class="{UNTRANSLATED}"{rest}' if first else ""
 
 
 def inline(text: str, resolve: Resolve) -> str:
     """A text as inline HTML; several paragraphs are joined by line breaks."""
     html = block(text, resolve)
-    if html.startswith("<p>") and html.endswith("</p>") and not re.search(r"<(?:ul|ol|table|blockquote)", html):
+    if html.startswith("<p") and html.endswith("</p>") and not re.search(r"<(?:ul|ol|table|blockquote)", html):
+        html = re.sub(r"<p( [^>]*)>(.*?)</p>", r"<p><span\1>\2</span></p>", html, flags=re.DOTALL)
         return re.sub(r"</p>\s*<p>", "<br>", html[3:-4])
     return html
 

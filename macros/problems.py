@@ -70,7 +70,7 @@ class Failure(Exception):
 CATALOGUE: dict[str, tuple[str, str]] = {}
 """Code to (what is wrong, how to mend it). Codes are permanent; each module adds its own messages beside its rules.
 S reading YAML · T types · R references · A assessment contract · F forms · C courses and sessions · K other kinds ·
-P prose · B the built site."""
+P prose · L languages · B the built site."""
 
 
 def messages(entries: dict[str, tuple[str, str]]) -> None:

@@ -1,230 +1,20 @@
-"""From plain data to typed records, with every misfit told in the words of those who write the files."""
+"""From plain data to typed records."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from re import fullmatch
-from typing import Any, get_args
-
-from pydantic import ValidationError
-from pydantic_core import ErrorDetails
+from typing import Any
 
 from macros.edition import BASE, Resolved
+from macros.fit import fit
 from macros.model.kinds import KINDS
 from macros.model.lookup import EditionInfo, Term
-from macros.model.types import (
-    ADDRESS_PATTERN,
-    CONTACT_PATTERN,
-    COUNTRY_PATTERN,
-    ID_PATTERN,
-    LANGUAGE_PATTERN,
-    NOT_BLANK,
-    Model,
-)
+from macros.model.types import ID_PATTERN, Model
 from macros.model.walk import leaves
-from macros.problems import Place, Problem, did_you_mean, look_alike, messages, nearest, problem, shortened
+from macros.problems import Place, Problem, look_alike, problem
 from macros.source import as_id
-
-messages(
-    {
-        "T001": (
-            'the key "{key}" is not known here.{near}',
-            "Correct the key, or delete it. The authors' guide lists the keys of each kind.",
-        ),
-        "T002": (
-            'the key "{key}" is missing.',
-            "Add it here. The authors' guide says what it holds.",
-        ),
-        "T003": (
-            '{key} cannot be {found}; it is one of: {known}.{near}',
-            "Choose one of these words.",
-        ),
-        "T004": (
-            '{key} cannot be {found}.',
-            "{said}.",
-        ),
-        "T005": (
-            '"{found}" is no id.{look_alike}',
-            "Use lower-case letters, digits and single hyphens, such as first-meeting.",
-        ),
-        "T006": (
-            '{key} must be {expected}, and is {found}.',
-            "Look at the indentation and at an example of this kind in curriculum/README.md.",
-        ),
-        "T007": (
-            '{key} is empty.',
-            "Write what it holds, or delete the key.",
-        ),
-        "T008": (
-            'the id "{id}" stands twice in this list.',
-            "Give one of the two another id, or delete it.",
-        ),
-    }
-)
-
-Misfit = tuple[str, str, dict[str, object]]
-"""(address below the record, code of the catalogue, details)."""
-
-_SHAPES = {
-    "string_type": "a text",
-    "list_type": "a list (each entry begins with a dash)",
-    "dict_type": "a mapping (keys with values)",
-    "model_type": "a mapping (keys with values)",
-    "model_attributes_type": "a mapping (keys with values)",
-}
-_PATTERNS = {
-    ADDRESS_PATTERN: "Write an address that begins with https:// and holds no spaces",
-    CONTACT_PATTERN: "Write an address that begins with https:// or mailto: and holds no spaces",
-    LANGUAGE_PATTERN: "Write a language tag such as en or nl-BE",
-    COUNTRY_PATTERN: "Write a country code of two capitals, such as BE",
-}
-
-
-def fit(model: type[Model], data: Any, name: str = "") -> tuple[Model | None, list[Misfit]]:
-    """Type plain data by any model. `name` is what messages call a record that is no mapping at all.
-
-    A record with a repeated id in a list does not fit; nor does one that holds None, a value that could not be read and
-    about which the reader has said so.
-    """
-    repeated = list(_repeated(data, ""))
-    try:
-        record = model.model_validate(data)
-    except ValidationError as error:
-        return None, [*_misfits(model, data, name, error.errors(include_url=False)), *repeated]
-    return (None, repeated) if repeated or _has_gaps(data) else (record, [])
-
-
-def _has_gaps(value: Any) -> bool:
-    if isinstance(value, dict | list):
-        return any(_has_gaps(item) for item in (value.values() if isinstance(value, dict) else value))
-    return value is None
-
-
-def _repeated(value: Any, address: str) -> Iterator[Misfit]:
-    if isinstance(value, dict):
-        for key, item in value.items():
-            yield from _repeated(item, f"{address}/{key}" if address else key)
-    elif isinstance(value, list):
-        seen: set[str] = set()
-        for index, item in enumerate(value):
-            name = item.get("id") if isinstance(item, dict) else item
-            if isinstance(name, str):
-                if name in seen:
-                    yield f"{address}/{index}", "T008", {"id": name}
-                seen.add(name)
-            yield from _repeated(item, f"{address}/{index}")
-
-
-def _misfits(model: type[Model], data: Any, name: str, errors: list[ErrorDetails]) -> Iterator[Misfit]:
-    """Every misfit once: a key that is not known and the one it was meant to be are one mistake."""
-    missing: dict[tuple[int | str, ...], list[str]] = {}
-    for details in errors:
-        if details["type"] == "missing":
-            missing.setdefault(details["loc"][:-1], []).append(str(details["loc"][-1]))
-    extra = [details for details in errors if details["type"] == "extra_forbidden"]
-    unknown = [details["loc"] for details in extra if details["input"] is not None]
-    for location in unknown:
-        inside, key = location[:-1], str(location[-1])
-        wanted = missing.get(inside, [])
-        meant = nearest(key, _known_keys(model, inside))
-        if meant is None and len(wanted) == 1 and [other[:-1] for other in unknown].count(inside) == 1:
-            meant = wanted[0]  # the only key that is not known stands for the only one that is missing
-        if meant in wanted:
-            wanted.remove(meant)
-        near = look_alike(key) + (f' Did you mean "{meant}"?' if meant else "")
-        yield "/".join(_steps(data, location)), "T001", {"key": key, "near": near}
-    for details in errors:
-        if details["type"] == "missing" and details["loc"][-1] in missing[details["loc"][:-1]]:
-            yield "/".join(_steps(data, details["loc"])), "T002", {"key": details["loc"][-1]}
-        elif details["type"] not in ("missing", "extra_forbidden") and details["input"] is not None:
-            yield from _misfit(data, name, details)
-
-
-def _said(value: object) -> str:
-    return shortened(value) if isinstance(value, list | dict) else f'"{shortened(value)}"'
-
-
-def _called(location: tuple[int | str, ...], name: str) -> str:
-    """What messages call the value at a location: its key, or the list it is an entry of."""
-    last = next((part for part in reversed(location) if isinstance(part, str)), name)
-    return f'an entry of "{last}"' if location and isinstance(location[-1], int) else f'"{last}"'
-
-
-def _misfit(data: Any, name: str, details: ErrorDetails) -> Iterator[Misfit]:
-    kind = details["type"]
-    value = details["input"]
-    steps = _steps(data, details["loc"])
-    address = "/".join(steps)
-    key = _called(details["loc"], name)
-    if kind == "union_tag_not_found":
-        yield address, "T002", {"key": "type"}
-    elif kind in ("literal_error", "union_tag_invalid"):
-        context = details.get("ctx", {})
-        expected = str(context.get("expected") or context.get("expected_tags", ""))
-        choices = [choice.strip(" '") for choice in expected.replace(" or ", ", ").split(",")]
-        if kind == "union_tag_invalid":
-            address, key, value = f"{address}/type", '"type"', value["type"]
-            if value is None:
-                return
-        near = did_you_mean(str(value), choices)
-        yield address, "T003", {"key": key, "found": _said(value), "known": ", ".join(choices), "near": near}
-    elif kind == "string_pattern_mismatch" and details["ctx"]["pattern"] == ID_PATTERN:
-        yield address, "T005", {"found": shortened(value), "look_alike": look_alike(value)}
-    elif kind == "too_short" or (kind == "string_pattern_mismatch" and details["ctx"]["pattern"] == NOT_BLANK):
-        yield address, "T007", {"key": key}
-    elif kind == "string_pattern_mismatch":
-        yield address, "T004", {"key": key, "found": _said(value), "said": _PATTERNS[details["ctx"]["pattern"]]}
-    elif kind in _SHAPES:
-        yield address, "T006", {"key": key, "expected": _SHAPES[kind], "found": _said(value)}
-    else:
-        said = details["msg"].removeprefix("Value error, ")
-        yield address, "T004", {"key": key, "found": _said(value), "said": said[:1].upper() + said[1:]}
-
-
-def _steps(data: Any, location: tuple[int | str, ...]) -> list[str]:
-    """The address of a pydantic location: list positions become ids, the tags of unions vanish."""
-    steps: list[str] = []
-    container = data
-    for part in location:
-        if isinstance(container, list) and isinstance(part, int) and part < len(container):
-            item = container[part]
-            name = item.get("id") if isinstance(item, dict) else None
-            steps.append(name if isinstance(name, str) else str(part))
-            container = item
-        elif isinstance(container, dict) and part in container:
-            steps.append(str(part))
-            container = container[part]
-    return steps
-
-
-def _known_keys(model: type[Model], location: tuple[int | str, ...]) -> list[str]:
-    """The keys that the model at `location` knows, for "did you mean"."""
-    current: list[Any] = [model]
-    for part in location:
-        if isinstance(part, int):
-            continue
-        following = [
-            field.annotation
-            for candidate in current
-            for name, field in candidate.model_fields.items()
-            if (field.alias or name) == part
-        ]
-        models = [found for annotation in following for found in _models(annotation)]
-        # A tag of a union selects one of the models that were found by its key.
-        current = models or [m for m in current if part in _tags(m)] or current
-    return [field.alias or name for candidate in current for name, field in candidate.model_fields.items()]
-
-
-def _tags(model: type[Model]) -> tuple[Any, ...]:
-    field = model.model_fields.get("type")
-    return get_args(field.annotation) if field else ()
-
-
-def _models(annotation: Any) -> list[type[Model]]:
-    if isinstance(annotation, type) and issubclass(annotation, Model):
-        return [annotation]
-    return [model for arg in get_args(annotation) for model in _models(arg)]
 
 
 class Anything(set[str]):
@@ -240,8 +30,9 @@ class Curriculum:
 
     `records` maps kind to id to record and holds only those that fit their type; `exists` maps kind to all ids that
     have a file or an entry, so that a reference to a record with a mistake is no second mistake. `info` is None when
-    edition.yml does not fit. `forms` maps term to form to words; a term that does not fit has no forms, and `has_terms`
-    is False when none could be read.
+    edition.yml does not fit. `terms` maps language to term to form to words, and `forms` are those of the language the
+    edition writes in; a term that does not fit has no forms, and `has_terms` is False when none could be read.
+    `left_out` maps kind to id to record of what the edition has no use for (see `macros.checks.adopted`).
     """
 
     resolved: Resolved
@@ -251,6 +42,8 @@ class Curriculum:
     forms: dict[str, dict[str, str]]
     problems: list[Problem]
     has_terms: bool = True
+    terms: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict)
+    left_out: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def all(self) -> Iterator[tuple[str, str, Any]]:
         """(kind, id, record) of every record."""
@@ -280,7 +73,7 @@ def curriculum(resolved: Resolved) -> Curriculum:
         record, misfits = fit(model, data, address.rpartition("/")[2])
         for inner, code, details in misfits:
             where = f"{address}/{inner}" if inner else address
-            problems.append(problem(code, resolved.place(where), where, **details))
+            problems.append(resolved.told(code, where, **details))
         return record
 
     for kind in KINDS.values():
@@ -294,7 +87,7 @@ def curriculum(resolved: Resolved) -> Curriculum:
                 continue  # the reader could not read the file and said so
             if not fullmatch(ID_PATTERN, name):
                 details = {"found": name, "look_alike": look_alike(name)}
-                problems.append(problem("T005", resolved.place(address), address, **details))
+                problems.append(resolved.told("T005", address, **details))
                 meant = as_id(name)
                 exists[kind.name] = exists[kind.name] | {meant} if meant else Anything(exists[kind.name])
             record = accept(kind.model, data, address)
@@ -313,9 +106,11 @@ def curriculum(resolved: Resolved) -> Curriculum:
     if written is None and info:
         folder = resolved.info.file.rpartition("/")[0]
         problems.append(problem("S023", Place(f"{folder}/terms/{writes}.yml")))
-    for name, data in written.data.items() if written else ():
-        term = accept(Term, data, f"terms/{writes}/{name}")
-        typed.forms[name] = term.forms if term else {}
+    for language, document in resolved.terms.items():
+        for name, data in document.data.items():
+            term = accept(Term, data, f"terms/{language}/{name}")
+            typed.terms.setdefault(language, {})[name] = term.forms if term else {}
+    typed.forms = typed.terms.get(writes, {})
     typed.has_terms = bool(typed.forms)
     return typed
 

@@ -6,21 +6,28 @@ import json
 from pathlib import Path
 from typing import Any
 
+from macros.language.wording import Variant
+from macros.model.change import VERBS
 from macros.model.help import help_of
 from macros.model.kinds import KINDS
 from macros.model.lookup import EditionInfo, Term
 from macros.model.types import ID_PATTERN, Model
 from macros.model.walk import models_in
 
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
 
 def schemas() -> dict[str, str]:
-    """File name to content: one schema for each kind, for edition.yml and for terms."""
+    """File name to content: one schema for each kind, for edition.yml, terms, words to avoid, changes.yml."""
     made = {
         f"{kind.folder if kind.collection else kind.name}.schema.json": _schema(kind.model, kind.collection)
         for kind in KINDS.values()
     }
-    made["edition.schema.json"] = _schema(EditionInfo, False)
+    inherited = {"required": ["title", "version"]}  # an edition takes the rest from the one that it extends
+    made["edition.schema.json"] = _schema(EditionInfo, False) | inherited
     made["terms.schema.json"] = _schema(Term, True)
+    made["wording.schema.json"] = _schema(Variant, True)
+    made["changes.schema.json"] = _list_of(list(VERBS.values()))
     return {
         name: json.dumps(schema, indent=1, ensure_ascii=False, sort_keys=True) + "\n" for name, schema in made.items()
     }
@@ -41,7 +48,16 @@ def _schema(model: type[Model], collection: bool) -> dict[str, Any]:
             "additionalProperties": False,
             "patternProperties": {ID_PATTERN: {"$ref": f"#/$defs/{name}"}},
         }
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "$defs": definitions}
+    return {"$schema": _DIALECT, **schema, "$defs": definitions}
+
+
+def _list_of(models: list[type[Model]]) -> dict[str, Any]:
+    """A file that is a list, each entry of one of several models."""
+    entries = {model.__name__: _schema(model, False) for model in models}
+    for entry in entries.values():
+        del entry["$schema"], entry["$defs"]
+    choice = [{"$ref": f"#/$defs/{name}"} for name in entries]
+    return {"$schema": _DIALECT, "type": "array", "items": {"anyOf": choice}, "$defs": entries}
 
 
 def _with_inner(model: type[Model]) -> list[type[Model]]:

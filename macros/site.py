@@ -18,14 +18,17 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
-from macros import cache, markup, pages, search, tags, verify
+from macros import adapted, cache, local, markup, pages, search, tags, verify
 from macros.handbook import CACHE, Handbook, open_handbook
 from macros.language import PSEUDO, outside_code, page_text
+from macros.language.progress import total
+from macros.language.units import DOCS
 from macros.markup import LINK
 from macros.model.kinds import BY_FOLDER, KINDS
 from macros.navigation import navigation
 from macros.problems import Failure, Place, Problem, did_you_mean, problem
 from macros.serve import WATCH
+from macros.tongues import search_language, theme_language, tongues, way
 
 SHEETS = "assets/tandem/"
 """Where our style sheets lie below docs_dir."""
@@ -53,7 +56,7 @@ def open_for(config: MkDocsConfig, root: Path) -> None:
     Raises Failure when it has problems. While serving, the last good handbook stays and the problems are shown in its
     pages; `config.extra["serving"]` says so.
     """
-    edition, language = str(config.extra["edition"]), str(config.extra["language"]) or None
+    edition, language = _named(config, "edition"), _named(config, "language") or None
     serving = bool(os.environ.get("HANDBOOK_SERVING"))
     problems: list[Problem] = []
     try:
@@ -68,9 +71,9 @@ def open_for(config: MkDocsConfig, root: Path) -> None:
     config.serving = SimpleNamespace(on=serving, problems=problems)  # type: ignore[attr-defined]
     config.site_name = book.word("product")
     config.site_description = book.info.title
-    config.theme["language"] = "en" if book.language == PSEUDO else book.language
+    config.theme["language"] = "en" if book.language == PSEUDO else theme_language(book.language)
     config.copyright = book.info.title
-    config.plugins["material/search"].config["lang"] = [config.theme["language"]]
+    config.plugins["material/search"].config["lang"] = [search_language(book.language)]
     if not config.plugins["material/offline"].config["enabled"]:
         # It lets the search run in pages opened from a folder; from a server it would only be one file more to load.
         config.extra["polyfills"] = [one for one in config.extra.get("polyfills", ()) if "iframe-worker" not in one]
@@ -78,6 +81,11 @@ def open_for(config: MkDocsConfig, root: Path) -> None:
     kept = cache.Pages(root / CACHE / "pages" / book.code / book.language)
     config.kept = kept  # type: ignore[attr-defined]
     search_plugin.Parser.feed = lambda parser, html: kept.feed(parser, html)
+
+
+def _named(config: MkDocsConfig, setting: str) -> str:
+    """A setting as it was given: MkDocs reads the edition or language `no` of the environment as a false."""
+    return os.environ.get(f"HANDBOOK_{setting.upper()}") or str(config.extra[setting])
 
 
 def book_of(config: MkDocsConfig) -> Handbook:
@@ -94,6 +102,12 @@ def links_from(page: Page, config: MkDocsConfig) -> pages.Links:
 def add_pages(files: Files, config: MkDocsConfig) -> Files:
     """Add a stub for each generated page that nobody wrote by hand, index.json, and set the menu."""
     book = book_of(config)
+    own = list(local.pages(book))
+    for src, content, _ in own:
+        known = files.get_file_from_path(src)
+        if known:
+            files.remove(known)
+        files.append(File.generated(config, src, content=content))
     for made in pages.generated(book):
         if files.get_file_from_path(made.src) is None:
             files.append(File.generated(config, made.src, content=_stub(book, made)))
@@ -102,7 +116,8 @@ def add_pages(files: Files, config: MkDocsConfig) -> Files:
     files.append(File.generated(config, "index.json", content=index(book, config)))
     _join_sheets(files, config)
     written = [file for file in files.documentation_pages() if not file.generated_by]
-    prose = sorted((_order(file), file.src_uri, _title(book, file)) for file in written)
+    prose = [(_order(file), file.src_uri, _title(book, file)) for file in written]
+    prose = sorted([*prose, *((meta["order"], src, meta["title"]) for src, _, meta in own)])
     config.nav = navigation(book, [(src, title) for _, src, title in prose])
     serving = config.serving  # type: ignore[attr-defined]
     if serving.on:
@@ -151,7 +166,8 @@ def _stub(book: Handbook, made: pages.PageOf) -> str:
     if made.variant == "projector":
         meta |= {"template": "projector.html", "search": {"exclude": True}, "hide": ["navigation", "toc"]}
     head = "\n".join(f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in meta.items())
-    return f"---\n{head}\n---\n\n{made.call}\n"
+    mark = "" if made.variant else local.mark(book, f"{KINDS[made.kind].folder}/{made.id}".rstrip("/"))
+    return f"---\n{head}\n---\n\n{made.call}\n" + (f"\n{mark}\n" if mark else "")
 
 
 def _places(book: Handbook, stage: str) -> list[int]:
@@ -203,11 +219,14 @@ def prepare_page(markdown: str, page: Page, config: MkDocsConfig) -> str:
         WATCH.page(book, page.file.src_uri)
     if not page.file.generated_by:
         markdown = page_text(markdown, page.file.src_uri, book.translate, book.forms)
+    if not page.file.generated_by or page.meta.get("render_macros") is False:
         markdown = outside_code(markdown, lambda text: LINK.sub(lambda match: _markdown_link(match, page, book), text))
+    if not page.file.generated_by:
         for key in ("title", "description"):
             if key in page.meta:
                 page.meta[key] = page_text(str(page.meta[key]), page.file.src_uri, book.translate, book.forms)
     page.meta["identity"] = _identity(page, config)
+    page.meta["translation"] = _translation(page, book)
     page.edit_url = _pencil(page, book)
     page.render = partial(config.kept.render, page)  # type: ignore[attr-defined,method-assign]
     return markdown
@@ -217,6 +236,8 @@ def _markdown_link(match: re.Match[str], page: Page, book: Handbook) -> str:
     kind, name = match["kind"], match["id"]
     if kind not in KINDS:
         return match[0]
+    if name not in book.records[kind] and adapted.is_below(book, kind, name):
+        return match["text"] or pages.escaped(adapted.title_of(book, kind, name))  # the words stay, the way is gone
     if name not in book.records[kind]:
         near = did_you_mean(name, book.records[kind])
         place = _place(page, f"{kind}:{name}")
@@ -237,13 +258,24 @@ def _place(page: Page, snippet: str) -> Place:
     return Place(f"docs/{page.file.src_uri}")
 
 
+def _translation(page: Page, book: Handbook) -> str:
+    """What readers are told of a page that is not wholly translated; nothing where it is."""
+    name = "/".join(filter(None, (str(page.meta.get("kind", "")), str(page.meta.get("id", "")))))
+    address = name if page.file.generated_by else f"{DOCS}/{page.file.src_uri}"
+    found = total(one for at, one in book.progress().items() if f"{at}/".startswith(f"{address}/"))
+    if found.missing:
+        word = "untranslated-page" if found.missing == found.total else "untranslated-passages"
+        return book.word(word, n=found.missing, of=found.total, language=book.language_name(book.info.writes))
+    return book.word("translation-to-check", n=found.units["check"]) if found.units["check"] else ""
+
+
 def _identity(page: Page, config: MkDocsConfig) -> str:
     book = book_of(config)
     folder, name = str(page.meta.get("kind", "")), str(page.meta.get("id", ""))
     parts = [f"{folder}/{name}" if name else folder, str(page.meta.get("title") or page.title or "")]
     parts += [
         book.info.title,
-        book.word(f"language-{book.language}"),
+        book.language_name(),
         book.word("theme-version", version=book.info.version),
     ]
     if name:
@@ -258,9 +290,10 @@ def _pencil(page: Page, book: Handbook) -> str | None:
     if not repository:
         return None
     file = f"docs/{page.file.src_uri}"
-    if page.file.generated_by:
-        address = f"{page.meta['kind']}/{page.meta.get('id', '')}".rstrip("/")
-        file = book.curriculum.resolved.place(address).file
+    if "file" in page.meta:
+        file = str(page.meta["file"])
+    elif page.file.generated_by:
+        file = local.edited(book, f"{page.meta['kind']}/{page.meta.get('id', '')}".rstrip("/"))
     return f"{repository.rstrip('/')}/{file}"
 
 
@@ -274,7 +307,7 @@ def equip_theme(env: Any, config: MkDocsConfig) -> Any:
         product=book.word("product"),
         edition_title=book.info.title,
         language=book.language,
-        language_name=book.word(f"language-{book.language}"),
+        language_name=book.language_name(),
         html_lang=pages.language_tag(book.language),
         version=book.info.version,
         notice=book.notice,
@@ -284,6 +317,8 @@ def equip_theme(env: Any, config: MkDocsConfig) -> Any:
         problems=[SimpleNamespace(place=str(p.place), text=f"{p.code} {p.cause} {p.fix}") for p in serving.problems],
         date=pages.build_date(),
         home_url=".",
+        tongues=tongues(book),
+        way=lambda page, code: way(code, page.url, page.file.abs_src_path, not config.use_directory_urls),
     )
     return env
 
@@ -298,4 +333,4 @@ def finish(config: MkDocsConfig) -> list[Problem]:
         WATCH.done()
         return []
     allowed = verify.allowed_addresses(book, config.site_url or "", os.environ.get("HANDBOOK_REPOSITORY", ""))
-    return verify.problems(folder, allowed, f"{book.code}/{book.language}")
+    return verify.problems(folder, allowed, f"{book.code}/{book.language}", [one.code for one in tongues(book)])

@@ -54,10 +54,11 @@ _ATTRIBUTE = re.compile(r'([\w:-]+)\s*=\s*"([^"]*)"')
 _WATCHED = re.compile(r"<(a|area|link|script|img|iframe|source|audio|video|object)(\s[^<>]*)>", re.I)
 _HANDLER = re.compile(r"\son[\w:-]*\s*=", re.I)
 _SILENT = re.compile(r"<(script|style|code|pre|textarea)\b.*?</\1>|<[^>]*>", re.DOTALL)
-_SUSPECT = ("{", "}", "](", "undefined", "macro error")
+_SUSPECT = ("{", "}", "](", "\ue000", "undefined", "macro error")
 """What every leftover holds: almost no page does, and looking for it costs next to nothing."""
 _LEFTOVER = re.compile(
-    r"\{\{|\}\}|\{%|%\}|\{#|\{:|\{[a-z][a-z-]*(?:\.[a-z]+)?!?\}|\]\([a-z]+:[a-z0-9-]*\)|\bUndefined\b|macro error",
+    r"\{\{|\}\}|\{%|%\}|\{#|\{:|\{[a-z][a-z-]*(?:\.[a-z]+)?!?\}|\]\([a-z]+:[a-z0-9-]*\)|\bUndefined\b"
+    r"|macro error|\ue000[\w-]*",
     re.I,
 )
 _LOADS = dict.fromkeys(("script", "img", "iframe", "source", "audio", "video"), "src") | {"object": "data"}
@@ -66,21 +67,28 @@ _LINK_LOADS = ("stylesheet", "icon", "preload", "prefetch", "preconnect", "dns-p
 
 def allowed_addresses(book: Handbook, *places: str) -> set[str]:
     """Addresses outside the site to which pages may link: sources, the contact, the licence, `places` and all below."""
-    known = {source.address for source in book.curriculum.records["source"].values() if source.address}
+    typed = book.curriculum
+    sources = [*typed.records["source"].values(), *typed.left_out.get("source", {}).values()]
+    known = {source.address for source in sources if source.address}
     known |= {book.info.contact or "", "https://creativecommons.org/licenses/by/4.0/"}
+    known |= {book.info.data_protection.contact or ""} if book.info.data_protection else set()
     return {address for address in known if address} | {place.rstrip("/") + "/" for place in places if place}
 
 
-def problems(folder: Path, allowed: Iterable[str] = (), name: str = "site") -> list[Problem]:
+def problems(
+    folder: Path, allowed: Iterable[str] = (), name: str = "site", beside: Iterable[str] = ()
+) -> list[Problem]:
     """What is wrong with the built pages below a folder.
 
     `allowed` holds addresses, or beginnings of them ending in `/`; `name` stands before each path in messages.
+    `beside` names folders that are built beside this one and hold the same pages, as other languages do.
     """
     files = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
     pages = {path: (folder / path).read_text(encoding="utf-8") for path in sorted(files) if path.endswith(".html")}
     ids = {name: _ids(html) for name, html in pages.items()}
     anchors = {name: set(found) for name, found in ids.items()}
     permitted = tuple(allowed)
+    files |= {f"../{other}/{path}" for other in beside for path in files if path.endswith(".html")}
     return [
         found
         for path, html in pages.items()

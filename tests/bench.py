@@ -271,6 +271,39 @@ class Bench:
 
     # From save to screen
 
+    def translation(self) -> None:
+        """Extracting the texts and bringing 2,500 translations in line with them, against one read of the base."""
+        from macros.edition import resolve
+        from macros.language import units
+        from macros.language.catalogue import Catalogue, Entry
+        from macros.records import curriculum
+        from macros.source.reader import read_text
+        from macros.translation.update import merged
+
+        root = self.root(1)
+        typed = curriculum(resolve(root, "base"))
+        some = list(units(typed))[:2500]
+        old = Catalogue("fr.po", "fr")
+        old.add(Entry(one.at, f"{one.text}{' Then.' * (n % 30 == 0)}", "Dit") for n, one in enumerate(some))
+
+        def timed(work: Callable[[], object]) -> Callable[[], Run]:
+            def once() -> Run:
+                begun, worked = time.perf_counter(), time.process_time()
+                work()
+                return Run(time.perf_counter() - begun, time.process_time() - worked, 0)
+
+            return once
+
+        def read() -> object:
+            read_text.cache_clear()
+            return curriculum(resolve(root, "base"))
+
+        progress("translation")
+        ours = timed(lambda: (list(units(typed)), merged(some, old)))
+        self.ratio(
+            "Extract and update of 2,500 texts to one read of the base", ratio(*in_turns(5, ours, timed(read))), 1
+        )
+
     def serving(self) -> None:
         """From a saved file to the new page in a browser that waits for it, as MkDocs' own script does."""
         for pages, aim in ((100, 1.0), (300, 1.5)):
@@ -441,9 +474,13 @@ def _read(path: Path) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description="Measure speed. Prints one table.")
     parser.add_argument("--quick", action="store_true", help="fewer rounds: under two minutes")
-    parser.add_argument("--only", nargs="*", default=[], help="builds checks reader paper serving first_visit search")
+    parser.add_argument(
+        "--only", nargs="*", default=[], help="builds checks reader translation paper serving first_visit search"
+    )
     options = parser.parse_args()
-    wanted = options.only or ["reader", "checks", "builds", "paper", "first_visit", "search", "serving"]
+    wanted = options.only or [
+        "reader", "translation", "checks", "builds", "paper", "first_visit", "search", "serving"
+    ]  # fmt: skip
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         bench = Bench(Path(folder), options.quick)
         for name in wanted:

@@ -6,6 +6,8 @@
 4. Every message of the reader, of the types and of the rules has its case.
 5. Nothing takes long: input that is meant to exhaust the reader is refused at once.
 
+A case whose name begins with `oslo-` is a mistake in the edition of that curriculum in `editions/oslo`.
+
 A case holds `change.diff` (lines to take out and to put in, found by their text), `delete.txt` (files to delete) or
 whole files below `curriculum/`. What git would change (encodings, links, sizes) is made by the functions in GENERATED.
 To accept what is printed now: HANDBOOK_ACCEPT=1 .venv/bin/pytest tests/test_broken.py
@@ -26,10 +28,12 @@ from click.testing import CliRunner
 
 from macros.checks import RULES
 from macros.cli import main
+from macros.edition import codes
 from macros.problems import CATALOGUE, show
 from tests.fresh import problems_of
 
 BROKEN = Path(__file__).parent / "broken"
+EDITIONS = Path(__file__).parent / "editions"
 CASES = sorted(path.name for path in BROKEN.iterdir())
 ACCEPT = "HANDBOOK_ACCEPT=1 .venv/bin/pytest tests/test_broken.py"
 
@@ -38,7 +42,7 @@ ACCEPT = "HANDBOOK_ACCEPT=1 .venv/bin/pytest tests/test_broken.py"
 def test_each_mistake_is_told_with_place_cause_and_cure(case: str, workshop: Path) -> None:
     """Requirements 1 and 2."""
     breaks(case, workshop)
-    told = show(problems_of(workshop)) + "\n"
+    told = show(found for code in codes(workshop) for found in problems_of(workshop, code)) + "\n"
     expected = BROKEN / case / "expected.txt"
     if os.environ.get("HANDBOOK_ACCEPT"):
         expected.write_text(told, encoding="utf-8")
@@ -59,11 +63,18 @@ def test_the_command_exits_with_one_and_shows_no_traceback(
     assert result.stdout == (BROKEN / case / "expected.txt").read_text(encoding="utf-8")
 
 
+def test_the_example_edition_is_without_mistakes(workshop: Path) -> None:
+    """Requirement 1: what a case tells comes from its mistake alone."""
+    shutil.copytree(EDITIONS, workshop / "curriculum" / "editions")
+    assert codes(workshop) == ["base", "oslo"]
+    assert problems_of(workshop, "oslo") == []
+
+
 def test_every_message_has_its_case() -> None:
-    """Requirement 4."""
+    """Requirement 4. What a file of translators holds (L01…) is no part of a curriculum: tests/test_translation.py."""
     told = "\n".join((BROKEN / case / "expected.txt").read_text(encoding="utf-8") for case in CASES)
     covered = set(re.findall(r"^\S+:\d+:\d+: ([A-Z]\d{3}) ", told, re.MULTILINE))
-    needed = {code for code in CATALOGUE if code[0] in "ST"} | {rule.code for rule in RULES}
+    needed = {code for code in CATALOGUE if code[0] in "ELST" and code[:3] != "L01"} | {rule.code for rule in RULES}
     assert needed - covered == set()
 
 
@@ -79,6 +90,8 @@ def test_input_that_is_meant_to_exhaust_the_reader_is_refused_at_once(case: str,
 def breaks(case: str, root: Path) -> None:
     """Put the mistake of a case into a copy of the example curriculum."""
     folder = BROKEN / case
+    if case.startswith("oslo-"):
+        shutil.copytree(EDITIONS, root / "curriculum" / "editions")
     if (folder / "curriculum").is_dir():
         shutil.copytree(folder / "curriculum", root / "curriculum", dirs_exist_ok=True)
     if (folder / "change.diff").is_file():
@@ -118,12 +131,18 @@ def rewritten(name: str, edit: Callable[[str], str], encoding: str = "utf-8") ->
     return make
 
 
+def _translations(base: Path) -> Path:
+    folder = base.parent / "locale"
+    folder.mkdir()
+    return folder / "fr.po"
+
+
 def _linked(base: Path) -> None:
     outside = base.parent.parent / "outside.yml"
     outside.write_text("title: Secret\n", encoding="utf-8")
     (base / "cases" / "borrowed.yml").symlink_to(outside)
     (base / "cases" / "in-a-circle.yml").symlink_to(base / "cases" / "in-a-circle")
-    (base / "terms" / "fr.yml").symlink_to(outside)
+    (base / "terms" / "xx.yml").symlink_to(outside)
 
 
 def _folder_for_file(base: Path) -> None:
@@ -138,8 +157,27 @@ def _look_alike_name(base: Path) -> None:
     (base / "frames" / "probation-order.yml").rename(base / "frames" / "prob\u0430tion-order.yml")
 
 
+def _oslo(base: Path) -> Path:
+    return base.parent / "editions" / "oslo"
+
+
+def _elsewhere(base: Path) -> None:
+    outside = base.parent.parent / "outside"
+    _oslo(base).rename(outside)
+    _oslo(base).symlink_to(outside)
+
+
+def _link_to_a_file(base: Path) -> None:
+    for name in ("changes.yml", "edition.lock", "pages/contacts.en.md"):
+        outside = base.parent.parent / name.replace("/", "-")
+        outside.write_text("secret: true\n", encoding="utf-8")
+        (_oslo(base) / name).unlink(missing_ok=True)
+        (_oslo(base) / name).symlink_to(outside)
+
+
 GENERATED: dict[str, Callable[[Path], object]] = {
     "file-too-large": rewritten("cases/two-towns.yml", lambda text: text + "# " + "x" * 1_100_000),
+    "french-too-large": lambda base: _translations(base).write_text("# x\n" * 2_100_000, encoding="utf-8"),
     "windows-1252": rewritten("glossary.yml", lambda text: text.replace("Debrief", "Débriefing"), "cp1252"),
     "utf-16": rewritten("glossary.yml", lambda text: text, "utf-16"),
     "utf-16-without-mark": rewritten("glossary.yml", lambda text: text, "utf-16-le"),
@@ -156,5 +194,10 @@ GENERATED: dict[str, Callable[[Path], object]] = {
     "link-out-of-the-curriculum": _linked,
     "folder-instead-of-file": _folder_for_file,
     "look-alike-file-name": _look_alike_name,
+    "oslo-file-of-the-base": lambda base: shutil.copytree(base / "forms", _oslo(base) / "forms"),
+    "oslo-file-too-large": lambda base: (_oslo(base) / "changes.yml").write_text("- set: x\n" + "# x\n" * 3_000_000),
+    "oslo-lies-elsewhere": _elsewhere,
+    "oslo-link-to-a-file": _link_to_a_file,
+    "oslo-page-not-utf-8": lambda base: (_oslo(base) / "pages/contacts.en.md").write_bytes(b"---\ntitle: \xe9\n---\n"),
     "folder-with-another-name": lambda base: (base / "stages").rename(base / "stage"),
 }

@@ -84,7 +84,7 @@ def test_every_command_has_help_with_an_example(command: str) -> None:
     ("words", "said"),
     [
         (("check", "bse"), 'Did you mean "base"?'),
-        (("build", "base", "--lang", "xx"), 'no translation into "xx"'),
+        (("build", "base", "--lang", "xx"), 'no "xx" in this edition'),
         (("explain", "thing/x"), '"thing" is no kind of record'),
         (("pages", "--out", "docs"), "empty or new folder"),
         (("chek",), "No such command"),

@@ -20,10 +20,11 @@ import pytest
 
 from macros.checks import RULES, check
 from macros.edition import Resolved, resolve
+from macros.fit import fit
 from macros.markup import keep_in
 from macros.model import KINDS, leaves
 from macros.problems import Problem
-from macros.records import Curriculum, curriculum, fit
+from macros.records import Curriculum, curriculum
 from tests.fresh import ROOT
 
 NEEDS = {

@@ -25,14 +25,13 @@ from macros.language import (
     forms_in,
     in_language,
     page_text,
-    paragraphs,
     pseudo,
     put_terms,
     translator,
 )
 from macros.markup import LINK
 from macros.model import leaves
-from macros.model.lookup import Word
+from macros.model.lookup import Block, Word
 from tests.fresh import ROOT
 
 FORMS = {
@@ -70,19 +69,22 @@ def test_terms_are_put_in_once(text: str) -> None:
     assert "{mentor.the!}" not in put
 
 
+def block(text: str) -> Block:
+    return Block.model_construct(title="Title", text=text)
+
+
 def test_a_paragraph_is_translated_by_itself() -> None:
     """Requirement 2."""
     known = {"One.": "Un.", "Two\nlines.": "Deux\nlignes."}
-    assert paragraphs("One.\n\nTwo\nlines.\n\nThree.", lambda _, text: known.get(text, text), "a") == (
-        "Un.\n\nDeux\nlignes.\n\nThree."
-    )
+    shown = in_language(block("One.\n\nTwo\nlines.\n\nThree.\n"), "blocks/a", lambda _, text: known.get(text, text), {})
+    assert shown == block("Un.\n\nDeux\nlignes.\n\nThree.\n")
 
 
-@given(st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\n")), max_size=5))
+@given(st.lists(st.text(st.characters(codec="utf-8", exclude_characters="{")), max_size=5))
 def test_paragraphs_in_their_own_language_stay(parts: list[str]) -> None:
     """Requirement 2."""
     text = "\n\n".join(parts)
-    assert paragraphs(text, direct, "a") == text
+    assert in_language(block(text), "blocks/a", direct, {}) == block(text)
 
 
 @pytest.mark.parametrize(
@@ -119,7 +121,7 @@ def test_every_real_text_keeps_its_links_terms_and_paragraphs(books: tuple[Handb
     for _, _, record in books[0].curriculum.all():
         for leaf in leaves(record):
             if leaf.words:
-                shown = paragraphs(leaf.value, pseudo, "")
+                shown = pseudo("", leaf.value)
                 assert [m.group("kind", "id", "fragment") for m in LINK.finditer(shown)] == [
                     m.group("kind", "id", "fragment") for m in LINK.finditer(leaf.value)
                 ]
@@ -164,14 +166,17 @@ def test_an_answer_that_was_chosen_stays(example: Path) -> None:
 
 
 def test_forms_follow_the_language() -> None:
-    assert forms_in("en", FORMS) == FORMS
-    assert forms_in(PSEUDO, FORMS)["mentor"]["the"] == pseudo("", "the mentor")
+    french = {"mentor": {"sg": "mentor", "le": "le mentor"}}
+    terms = {"en": FORMS, "fr": french}
+    assert forms_in("en", terms, "en") == FORMS
+    assert forms_in("fr", terms, "en") == french
+    assert forms_in(PSEUDO, terms, "en")["mentor"]["the"] == pseudo("", "the mentor")
 
 
 def test_a_page_keeps_its_code() -> None:
     """Requirement 3."""
     page = "# Title {: #title }\n\nSay {mentor}.\n\n```yaml\ntitle: {mentor}\n```\n\n{{ macro('a') }}\n"
-    shown = page_text(page, "docs/page.md", pseudo, FORMS)
+    shown = page_text(page, "page.md", pseudo, FORMS)
     assert "```yaml\ntitle: {mentor}\n```" in shown
     assert "{: #title }" in shown
     assert "{{ macro('a') }}" in shown
@@ -181,7 +186,7 @@ def test_a_page_keeps_its_code() -> None:
 
 def test_an_unknown_language_is_refused(example: Path) -> None:
     """Requirement 6."""
-    with pytest.raises(KeyError, match="no translation"):
-        translator("xx", "en")
+    with pytest.raises(KeyError, match='no "xx" in this edition; it is published in: en, fr'):
+        translator("xx", ["en", "fr"], [], lambda _: "en", {})
     with pytest.raises(KeyError):
         open_handbook(example, language="xx")

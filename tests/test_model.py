@@ -17,10 +17,11 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
 from macros.edition import resolve
+from macros.fit import fit
 from macros.model import KINDS, leaves, rewrite
 from macros.model.help import help_of
 from macros.model.types import Bool, Date, Id, Int, Language, Length, Model, Prose, Text, parse_duration
-from macros.records import Curriculum, curriculum, fit
+from macros.records import Curriculum, curriculum
 from tests.fresh import ROOT
 
 

@@ -2,7 +2,7 @@
 
 `references` what is named exists · `contract` every stage links its assessment, and everything that needs ·
 `stages` activities, hours, roles · `forms` fields, scales, specimens · `sessions` courses and sessions ·
-`guides` guides, frames, risks, terms · `prose` texts.
+`guides` guides, frames, risks, terms · `prose` texts. `adopted` is no rule: it leaves out what an edition does not use.
 A rule is one function with its code and its message; to add one, write it into the file of its theme.
 """
 

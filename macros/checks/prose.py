@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from macros.checks.references import texts
-from macros.checks.rules import Found, at, once, rule, values
-from macros.language import TERM
+from macros.checks.references import pages, texts
+from macros.checks.rules import Found, at, beside, once, rule, values
+from macros.language import TERM, Forms
 from macros.markup import addresses, offences
-from macros.model.walk import Leaf, leaves
+from macros.model.types import Words
+from macros.model.walk import Leaf
 from macros.problems import did_you_mean, shortened
 from macros.records import Curriculum
 
@@ -20,15 +21,19 @@ _PERCENT = re.compile(r"\d[\d.,]{0,30}\s?(?:%|per\s?cent\b)")
 
 @once
 def _braced(curriculum: Curriculum) -> list[tuple[Leaf, set[str]]]:
-    """(value, names of its own slots) of everything with a brace in it, edition.yml included."""
+    """(value, names of its own slots) of everything with a brace in it, also beside the records."""
     found = []
     for kind, name, leaf in values(curriculum):
         if isinstance(leaf.value, str) and "{" in leaf.value and not leaf.address.endswith("/means"):
             found.append((leaf, set(getattr(curriculum.records[kind][name], "slots", ()))))
-    for leaf in leaves(curriculum.info, "edition") if curriculum.info else ():
-        if "{" in str(leaf.value):
-            found.append((leaf, set()))
-    return found
+    others = [*beside(curriculum), *(Leaf(at, text, (Words(markdown=True),)) for at, text in pages(curriculum))]
+    return found + [(leaf, set()) for leaf in others if "{" in str(leaf.value)]
+
+
+def _forms(curriculum: Curriculum, address: str) -> Forms:
+    """The forms of terms in the language in which the text at an address is written."""
+    language = curriculum.resolved.written_in(address)
+    return curriculum.terms.get(language) or curriculum.forms
 
 
 def _terms(curriculum: Curriculum) -> Iterator[tuple[Leaf, re.Match[str], set[str]]]:
@@ -43,7 +48,7 @@ def _terms(curriculum: Curriculum) -> Iterator[tuple[Leaf, re.Match[str], set[st
 def terms_exist(curriculum: Curriculum) -> Iterator[Found]:
     """Every term in braces is in the list of terms."""
     for leaf, match, slots in _terms(curriculum) if curriculum.has_terms else ():
-        known = set(curriculum.forms) | slots
+        known = set(_forms(curriculum, leaf.address)) | slots
         if match[1] not in known:
             yield at(leaf.address, match[0], term=match[1], near=did_you_mean(match[1], sorted(known)))
 
@@ -57,7 +62,7 @@ def terms_exist(curriculum: Curriculum) -> Iterator[Found]:
 def term_forms_exist(curriculum: Curriculum) -> Iterator[Found]:
     """Every form of a term that is used is given."""
     for leaf, match, slots in _terms(curriculum):
-        forms = curriculum.forms.get(match[1], {})
+        forms = _forms(curriculum, leaf.address).get(match[1], {})
         form = match[2] or "sg"
         if forms and form not in forms and match[1] not in slots:
             yield at(leaf.address, match[0], term=match[1], form=form, known=", ".join(forms))
@@ -115,7 +120,7 @@ def links_lead_to_sources(curriculum: Curriculum) -> Iterator[Found]:
     if not curriculum.complete("source"):
         return
     known = {source.address for source in curriculum.records["source"].values()}
-    known |= {curriculum.info.contact} if curriculum.info else set()
+    known |= {leaf.value for leaf in beside(curriculum) if leaf.address.endswith("/contact")}
     for address, text in texts(curriculum):
         if "://" in text or "@" in text or "mailto" in text:
             for found in addresses(text):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from macros.checks.rules import Found, Value, at, of_each, rule
+from macros.checks.rules import Found, Value, at, beside, of_each, rule
 from macros.markup import LINK
 from macros.model.kinds import BY_FOLDER, KINDS
 from macros.problems import did_you_mean
@@ -45,16 +45,11 @@ def named_records_exist(curriculum: Curriculum) -> Iterator[Found]:
                 home=_home(target, leaf.value),
                 near=did_you_mean(leaf.value, curriculum.exists[target]),
             )
-    for programme in curriculum.info.programmes if curriculum.info else ():
-        if programme not in curriculum.exists["programme"]:
-            yield at(
-                f"edition/programmes/{programme}",
-                owner="the edition",
-                kind="programme",
-                id=programme,
-                home=_home("programme", programme),
-                near=did_you_mean(programme, curriculum.exists["programme"]),
-            )
+    for leaf in beside(curriculum):
+        target = leaf.refers
+        if target and leaf.value not in curriculum.exists[target]:
+            near, home = did_you_mean(leaf.value, curriculum.exists[target]), _home(target, leaf.value)
+            yield at(leaf.address, owner="the edition", kind=target, id=leaf.value, home=home, near=near)
 
 
 @rule(
@@ -109,8 +104,14 @@ def _texts(values: list[Value]) -> list[tuple[str, str]]:
 
 
 def texts(curriculum: Curriculum) -> Iterable[tuple[str, str]]:
-    """(address, text) of every text that may hold Markdown."""
-    return chain.from_iterable(_texts(curriculum).values())
+    """(address, text) of every text that may hold Markdown, pages of the edition included."""
+    others = [(leaf.address, leaf.value) for leaf in beside(curriculum) if leaf.words and leaf.words.markdown]
+    return chain(chain.from_iterable(_texts(curriculum).values()), others, pages(curriculum))
+
+
+def pages(curriculum: Curriculum) -> list[tuple[str, str]]:
+    """(address, text) of each page that the edition writes itself."""
+    return [(f"pages/{page.file.partition('/pages/')[2]}", page.prose) for page in curriculum.resolved.own.pages]
 
 
 @of_each
@@ -145,9 +146,13 @@ def records_are_used(curriculum: Curriculum) -> Iterator[Found]:
             yield at(curriculum.address(kind, name), kind=kind, id=name)
 
 
-def reached(curriculum: Curriculum) -> set[tuple[str, str]]:
-    """(kind, id) of every record that can be reached by references and links from the adopted programmes."""
-    waiting = [("programme", name) for name in (curriculum.info.programmes if curriculum.info else ())]
+def reached(curriculum: Curriculum, more: Iterable[tuple[str, str]] = ()) -> set[tuple[str, str]]:
+    """(kind, id) of every record that can be reached by references and links from the adopted programmes, the texts of
+    the edition itself, and `more`."""
+    waiting = [*more, *((leaf.refers, leaf.value) for leaf in beside(curriculum) if leaf.refers)]
+    for _, text in [*pages(curriculum), *((leaf.address, leaf.value) for leaf in beside(curriculum) if leaf.words)]:
+        waiting += [(match["kind"], match["id"]) for match in LINK.finditer(text)]
+    waiting += [("programme", name) for name in (curriculum.info.programmes if curriculum.info else ())]
     waiting += [(kind, name) for kind, name, _ in curriculum.all() if kind in _NEVER_NAMED - {"programme"}]
     filled: dict[str, list[tuple[str, str]]] = {}
     for name, specimen in curriculum.records["specimen"].items():

@@ -8,8 +8,9 @@ from functools import wraps
 from itertools import chain
 from typing import Any, Literal, TypeVar
 
+from macros.edition import reasons
 from macros.model.walk import Leaf, leaves
-from macros.problems import Problem, messages, problem
+from macros.problems import Problem, messages
 from macros.records import Curriculum
 
 T = TypeVar("T")
@@ -95,6 +96,17 @@ def values(curriculum: Curriculum) -> Iterable[Value]:
     return chain.from_iterable(_walked(curriculum).values())
 
 
+@once
+def beside(curriculum: Curriculum) -> list[Leaf]:
+    """The texts and names that stand in no record: those of edition.yml, and why the edition changes something."""
+    found = list(leaves(curriculum.info, "edition")) if curriculum.info else []
+    mine = f"changes/{curriculum.resolved.code}/"
+    for address, reason in reasons(curriculum.resolved):
+        if address.startswith(mine):
+            found += [leaf for leaf in leaves(reason, address) if leaf.words]
+    return found
+
+
 def of_each(find: Callable[[list[Value]], T]) -> Callable[[Curriculum], dict[tuple[str, str], T]]:
     """Let a function of the values of a record run once for each record, as long as it stays the same object."""
     known: dict[tuple[str, str], tuple[list[Value], T]] = {}
@@ -113,6 +125,8 @@ def of_each(find: Callable[[list[Value]], T]) -> Callable[[Curriculum], dict[tup
 def check(curriculum: Curriculum) -> list[Problem]:
     """All problems of a curriculum: those found while reading and typing it, and those of every rule."""
     found = list(curriculum.problems)
+    if curriculum.resolved.refused:  # what follows from a change that was not made is no second mistake
+        return found
     unsound: set[str] = set()
     for candidate in RULES:
         if candidate.needs == "typed":
@@ -140,6 +154,4 @@ def _without(curriculum: Curriculum, unsound: set[str]) -> Curriculum:
 
 
 def _problem(curriculum: Curriculum, code: str, hit: Found) -> Problem:
-    resolved = curriculum.resolved
-    place = resolved.find(hit.address, hit.snippet) if hit.snippet else resolved.place(hit.address)
-    return problem(code, place, hit.address, **hit.details)
+    return curriculum.resolved.told(code, hit.address, hit.snippet, **hit.details)

@@ -57,6 +57,7 @@ def forms_in(leaf: Leaf) -> Iterator[str]:
     "A122",
     'the role "{role}" of the programme "{id}" takes part in no stage and no assessment.',
     "Give the role something to do in a stage or an assessment, or take it out of the programme.",
+    needs="all",
 )
 def roles_take_part(curriculum: Curriculum) -> Iterator[Found]:
     """Every role of a programme with stages acts in one of them, or sits in one of their assessments."""

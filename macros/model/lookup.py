@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from macros.model.base import Note, Sourced, SourceId, ToConfirm
+from macros.model.base import Item, Legal, Note, Sourced, SourceId, TitledNote, ToConfirm
 from macros.model.types import Address, Contact, Country, Id, Language, Model, Plain, Prose, Refers, Text
 
 Strength = Literal["robust", "promising", "practice", "none"]
@@ -184,6 +184,39 @@ class Term(Model):
     """Form name to words: `sg`, `a`, `the`, `gen`, `pl` in English."""
 
 
+class Extends(Model):
+    """The edition that another one builds on."""
+
+    edition: Id
+    """Its code; `base` is the reference."""
+    version: Plain
+    """The version that the changes were decided on, such as "0.1.0"."""
+
+
+class Owner(Item):
+    """Who stands behind a role in this service. The id is the role's."""
+
+    id: Annotated[Id, Refers("role")]
+    """The role."""
+    name: Text
+    """The function or unit, never a person's name."""
+
+
+class DataProtection(Legal):
+    """What the privacy adviser of a service says about its filled forms, in one place."""
+
+    authority: Text
+    """The authority to which one complains."""
+    contact: Contact | None = None
+    """Whom to ask in the service, as https or mailto."""
+    grounds: Annotated[list[TitledNote], Field(min_length=1)]
+    """On which ground which data may be written down."""
+    retention: Annotated[list[TitledNote], Field(min_length=1)]
+    """What is kept how long."""
+    notice: Prose
+    """What those who are written about are told."""
+
+
 class EditionInfo(Model):
     """An edition: whose handbook this is."""
 
@@ -191,15 +224,26 @@ class EditionInfo(Model):
     """Name of the edition."""
     version: Plain
     """Version of the content, such as "0.1.0"."""
+    extends: Extends | None = None
+    """The edition that this one builds on; every edition but the base has one. What this file leaves out is taken from
+    there."""
     writes: Language
     """Language in which this edition writes its own texts."""
     programmes: Annotated[list[Annotated[Id, Refers("programme")]], Field(min_length=1)]
     """The programmes it adopts, in order."""
     languages: Annotated[list[Language], Field(min_length=1)]
     """Languages it publishes, its main one first."""
+    service: Text | None = None
+    """The service it is made for."""
+    jurisdiction: Country | None = None
+    """The country whose law holds, such as BE."""
     issued_by: Text | None = None
     """The service that issues it; without one, every page says that nobody does."""
     contact: Contact | None = None
     """Address for reports of faults, as https or mailto."""
     holidays: Country | None = None
     """Country whose public holidays count."""
+    owners: list[Owner] = []
+    """Who stands behind the roles in this service."""
+    data_protection: DataProtection | None = None
+    """What holds for personal data on filled forms."""

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from macros.model.base import GoesWrong, Item, Level, Note, Origin, Record, RoleId, SourceId, Titled, TitledNote
-from macros.model.types import Bool, Date, Id, Int, Length, Lines, Local, Model, Plain, Prose, Refers
+from macros.model.types import Bool, Date, Fixed, Id, Int, Length, Lines, Local, Model, Plain, Prose, Refers
 
 CompetenceId = Annotated[Id, Refers("competence")]
 FormId = Annotated[Id, Refers("form")]
@@ -214,7 +214,9 @@ class Part(Titled):
 
     length: Length
     """How long the part takes."""
-    present: list[RoleId] = Field(alias="with")
+    present: Annotated[list[RoleId], Fixed("who is alone with whom protects the one who is assessed")] = Field(
+        alias="with"
+    )
     """Who is in the room, and nobody else."""
 
 

@@ -54,6 +54,13 @@ class Local:
     field: str
 
 
+@dataclass(frozen=True)
+class Fixed:
+    """Marker: an edition cannot change the value. `why` is what it protects."""
+
+    why: str
+
+
 Text = Annotated[str, StringConstraints(pattern=NOT_BLANK), Words(markdown=False)]
 """Plain text for titles, labels and short facts: translated, never read as Markdown, always escaped."""
 

@@ -6,7 +6,18 @@
 
 from macros.source import messages  # noqa: F401  (fills the catalogue)
 from macros.source.document import Data, Document
-from macros.source.layer import Layer, as_id, read_layer
+from macros.source.layer import Layer, as_id, leaves, read_file, read_layer
 from macros.source.reader import MAX_BYTES, MAX_DEPTH, read_text
 
-__all__ = ["MAX_BYTES", "MAX_DEPTH", "Data", "Document", "Layer", "as_id", "read_layer", "read_text"]
+__all__ = [
+    "MAX_BYTES",
+    "MAX_DEPTH",
+    "Data",
+    "Document",
+    "Layer",
+    "as_id",
+    "leaves",
+    "read_file",
+    "read_layer",
+    "read_text",
+]

@@ -131,9 +131,21 @@ def _wrong_nature(path: Path, place: Place, needed: str) -> Problem:
     return problem("S025", place, found="folder" if path.is_dir() else "file", needed=needed)
 
 
-def _document(path: Path, root: Path) -> Document:
+def read_file(path: Path, root: Path, boundary: Path, entries: str = "") -> Document:
+    """Read one YAML file that lies beside the records. A link that leads out of `boundary` is told and not followed."""
+    file = path.relative_to(root).as_posix()
+    if leaves(path, boundary):
+        return Document(file, "", problems=[problem("S020", Place(file))])
+    if not path.exists():
+        return Document(file, "", problems=[problem("S023", Place(file))])
+    if not path.is_file():
+        return Document(file, "", problems=[_wrong_nature(path, Place(file), "file")])
+    return _document(path, root, entries)
+
+
+def _document(path: Path, root: Path, entries: str = "") -> Document:
     file = path.relative_to(root).as_posix()
     size = os.stat(path).st_size
     if size > MAX_BYTES:  # refused before it fills the memory
         return Document(file, "", problems=[problem("S001", Place(file), size=size, limit=MAX_BYTES)])
-    return read_text(path.read_bytes(), file)
+    return read_text(path.read_bytes(), file, entries)

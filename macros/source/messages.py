@@ -107,6 +107,10 @@ messages(
             "the text ends here, because a space and # begin a comment.",
             f"If # belongs to the text: {_A_BLOCK} A comment stands in a line of its own.",
         ),
+        "S026": (
+            "the file holds a mapping where a list is needed.",
+            "Begin each entry with a dash; curriculum/README.md shows an example.",
+        ),
         "S025": (
             "a {found} stands here where a {needed} is needed.",
             "Move it away, or give it another name; curriculum/README.md shows what stands where.",

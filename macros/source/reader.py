@@ -24,15 +24,17 @@ MAX_DEPTH = 30
 _LOADER = getattr(yaml, "CLoader", yaml.Loader)
 _HIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e"
-    "\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffc\ufffe\uffff\U000e0000-\U000e0fff]"
+    "\u2060-\u206f\u3164\ue000-\uf8ff\ufeff\uffa0\ufff0-\ufffc\ufffe\uffff\U000e0000-\U000e0fff]"
 )
 _BEGINS = re.compile(r"""\s*(?:- +)*(?:[\w-]+: +)?(- |[{\[*&!%@`|>"',\]}?])""")
 _TAB = re.compile(r"^ *\t", re.MULTILINE)
 
 
 @lru_cache(maxsize=1024)
-def read_text(raw: bytes, file: str) -> Document:
+def read_text(raw: bytes, file: str, entries: str = "") -> Document:
     """Read the bytes of one YAML file. Never raises for bad input: what is wrong stands in `problems`.
+
+    A file whose outermost value is a list is read when `entries` names the key under which its entries are to stand.
 
     A value that cannot be read is None in the data; when nothing can be read, the data are empty. The same bytes give
     the same object, so that serving reads only what was edited: nobody may change what is returned.
@@ -51,7 +53,7 @@ def read_text(raw: bytes, file: str) -> Document:
     if document.problems:
         return document
     try:
-        _Builder(document).build(yaml.parse(text, Loader=_LOADER))
+        _Builder(document).build(yaml.parse(text, Loader=_LOADER), entries)
     except yaml.YAMLError as error:
         found = _syntax(error, text, file)
         document.problems += [] if found in document.problems else [found]
@@ -161,7 +163,7 @@ class _Builder:
             place = Place(self.document.file, mark.line + 1, mark.column + 1)
             self.document.problems.append(problem(code, place, "", **details))
 
-    def build(self, events: Iterator[Any]) -> None:
+    def build(self, events: Iterator[Any], entries: str = "") -> None:
         for event in events:
             kind = type(event)
             if kind is yaml.ScalarEvent:
@@ -182,10 +184,14 @@ class _Builder:
             if len(self.stack) > MAX_DEPTH:
                 self.report("S008", event.start_mark, limit=MAX_DEPTH)
                 return
-        if isinstance(self.root, dict) and self.root:
+        if entries and isinstance(self.root, list) and self.root:
+            self.document.data = {entries: self.root}
+            self.document.marks[id(self.document.data)] = {entries: (0, 0)}
+        elif not entries and isinstance(self.root, dict) and self.root:
             self.document.data = self.root
-        elif not self.document.problems:
-            self.document.problems.append(problem("S009", Place(self.document.file)))
+        elif not self.document.problems and not (entries and not self.seen_root):
+            code = "S026" if entries and isinstance(self.root, dict) and self.root else "S009"
+            self.document.problems.append(problem(code, Place(self.document.file)))
 
     def refused(self, event: Any) -> bool:
         """Whether a value carries an anchor or a tag: then it is told and not read."""

@@ -1,0 +1,53 @@
+"""What every command needs: where the handbook is, and one message and an exit code for whatever goes wrong."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+
+from macros.problems import Failure, MissingTool, show
+
+CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+def find_root() -> Path:
+    """The folder at or above the current one with `curriculum/` and mkdocs.yml. Exits with 2 when there is none."""
+    for folder in (Path.cwd(), *Path.cwd().parents):
+        if (folder / "curriculum").is_dir() and (folder / "mkdocs.yml").is_file():
+            return folder
+    raise click.UsageError("There is no handbook here: go to the folder that holds curriculum/ and mkdocs.yml.")
+
+
+def told(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Turn what can go wrong into one message and an exit code; no traceback reaches a user."""
+
+    @wraps(command)
+    def run(*args: Any, **kwargs: Any) -> Any:
+        from macros.build import Stopped
+
+        try:
+            return command(*args, **kwargs)
+        except Failure as failure:
+            click.echo(show(failure.problems))
+            click.echo(count(len(failure.problems)), err=True)
+            sys.exit(1)
+        except Stopped as stopped:
+            click.echo(str(stopped), err=True)
+            sys.exit(1)
+        except MissingTool as missing:
+            click.echo(str(missing), err=True)
+            sys.exit(2)
+        except KeyError as error:
+            raise click.UsageError(str(error.args[0])) from None
+
+    return run
+
+
+def count(number: int) -> str:
+    """How many problems there are, in words."""
+    return f"{number} problem{'' if number == 1 else 's'}."

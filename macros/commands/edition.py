@@ -1,0 +1,246 @@
+"""`handbook edition …` and `handbook new …`: making an edition, and keeping it current with what it builds on."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from macros.commands.common import CONTEXT, count, find_root, told
+from macros.problems import in_order, show
+
+_CODE = click.argument("code", metavar="CODE")
+_TOLD = {
+    "stale": "the text below has changed since this was decided",
+    "redundant": "the text below now says the same: the change can be deleted",
+    "orphan": "what it changes is gone: delete the change, or give it another address",
+    "taken-upstream": "what it adds is there now: delete the change, or use replace",
+    "unreviewed": "nobody has said yet on which text this was decided",
+}
+
+
+@click.group(context_settings=CONTEXT)
+def edition() -> None:
+    """Keep an edition current: what it changes, what needs a decision.
+
+    Example: handbook edition review be-fwb
+    """
+
+
+@edition.command()
+@click.argument("editions", nargs=-1, metavar="[CODE]...")
+@click.option("--strict", is_flag=True, help="Fail as well where a decision is missing, as a release does.")
+@click.option("--format", "style", type=click.Choice(["text", "json", "github"]), default="text", help="How to print.")
+@told
+def check(editions: tuple[str, ...], strict: bool, style: str) -> None:
+    """Check editions: all problems, then what needs a decision.
+
+    Example: handbook edition check be-fwb --strict
+    """
+    from macros.edition import BASE, codes, resolve, review
+    from macros.handbook import problems_of
+
+    root = find_root()
+    wanted = editions or tuple(code for code in codes(root) if code != BASE)
+    found = in_order(one for code in wanted for one in problems_of(root, code))
+    waiting = [one for code in wanted for one in review(resolve(root, code)) if one.state != "current"]
+    if found or style == "json":
+        click.echo(show(found, style))
+    for one in waiting:
+        click.echo(f"{one.place}: {one.state}: {one.key}; {_TOLD[one.state]}.", err=style != "text")
+    if found:
+        click.echo(count(len(found)), err=True)
+    elif style == "text":
+        click.echo("No problems." if not waiting else f"No problems; {len(waiting)} to decide.")
+    if found or (strict and waiting):
+        sys.exit(1)
+
+
+@edition.command(name="review")
+@_CODE
+@click.option("--accept", "accepted", multiple=True, metavar="ADDRESS", help="This change holds on the text of today.")
+@click.option("--accept-all", is_flag=True, help="All changes hold on the text of today.")
+@told
+def review_(code: str, accepted: tuple[str, ...], accept_all: bool) -> None:
+    """Show what needs a decision, with the old and the new text below; or take down the decision.
+
+    Example: handbook edition review be-fwb --accept stages/learning/window/max
+    """
+    from macros.edition import EDITIONS, accept, resolve, review
+    from macros.edition.lock import write_lock
+
+    root = find_root()
+    resolved = _own(code, resolve(root, code))
+    if accepted or accept_all:
+        findings = review(resolved)
+        keys = {one.key for one in findings for word in accepted if word in (one.key, one.key.partition(" ")[2])}
+        missing = [word for word in accepted if not any(key.endswith(word) for key in keys)]
+        if missing:
+            raise KeyError(
+                f"No change of {code} has the address {missing[0]}. handbook edition review {code} lists all."
+            )
+        path = write_lock(root / EDITIONS / code, accept(resolved, None if accept_all else keys))
+        click.echo(f"{path.relative_to(root)} written.")
+        resolved = resolve(root, code)
+    _print_review(resolved)
+
+
+def _own(code: str, resolved: Any) -> Any:
+    if len(resolved.chain) == 1:
+        raise KeyError(f'"{code}" is the base: it builds on nothing, so there is nothing to decide.')
+    return resolved
+
+
+def _print_review(resolved: Any) -> None:
+    """What needs a decision, then what is new below without one."""
+    from macros.edition import review
+    from macros.edition.lock import news
+
+    waiting = [one for one in review(resolved) if one.state != "current"]
+    for one in waiting:
+        click.echo(f"{one.state}  {one.key}\n  {one.place}: {_TOLD[one.state]}.")
+        for name, value in (("seen", one.seen), ("now", one.now), ("change", one.change and one.change.value)):
+            if value is not None and (name != "seen" or one.state == "stale"):
+                click.echo("\n".join(_block(name, value)))
+        click.echo()
+    fresh = list(news(resolved.own.lock, resolved.before[-1]))
+    if fresh:
+        click.echo("Records below that are new, changed or gone since all was accepted; they come along by themselves:")
+        click.echo("\n".join(f"  {how:<8} {address}" for address, how in fresh))
+    click.echo(f"{len(waiting)} to decide." if waiting else "Nothing to decide.")
+
+
+def _block(name: str, value: Any) -> list[str]:
+    import yaml
+
+    text = value if isinstance(value, str) else yaml.safe_dump(value, allow_unicode=True, sort_keys=False, width=100)
+    lines = text.strip().splitlines() or [""]
+    return [f"    {name + ':':<8}{lines[0]}", *(f"            {line}" for line in lines[1:])]
+
+
+@edition.command()
+@_CODE
+@told
+def upgrade(code: str) -> None:
+    """Take the version of what it builds on that is here now, and show what needs a decision.
+
+    Example: handbook edition upgrade be-fwb
+    """
+    from macros.edition import EDITIONS, resolve
+    from macros.edition.review import with_version
+
+    root = find_root()
+    resolved = _own(code, resolve(root, code))
+    below = resolved.chain[-2]
+    pinned, version = resolved.own.extends[1], str(below.info.data.get("version", ""))
+    if pinned == version:
+        click.echo(f"{code} builds on {below.code} {version}, which is the version here.")
+    else:
+        place = resolved.own.info.place(["extends", "version"])
+        with_version(root / EDITIONS / code / "edition.yml", place, version)
+        click.echo(f"{code} now builds on {below.code} {version}; it was {pinned}.")
+    _print_review(resolve(root, code))
+
+
+@edition.command()
+@_CODE
+@click.option("--lang", "language", help="Language.  [default: the edition's first]")
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="A file, instead of the screen.")
+@told
+def diff(code: str, language: str | None, output: Path | None) -> None:
+    """Write what an edition changes and why, to read and to sign.
+
+    Example: handbook edition diff be-fwb -o changes.md
+    """
+    from macros.adapted import document
+    from macros.handbook import open_handbook
+
+    book = open_handbook(find_root(), code, language)
+    book.require_no_problems()
+    text = document(book) or "The base changes nothing.\n"
+    if output:
+        output.parent.mkdir(parents=True, exist_ok=True)
+        output.write_text(text, encoding="utf-8")
+        click.echo(f"{output} written.")
+    else:
+        click.echo(text, nl=False)
+
+
+@edition.command(name="resolve")
+@_CODE
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True, help="An empty or new folder.")
+@told
+def resolve_(code: str, out: Path) -> None:
+    """Write an edition as one set of files, all changes made: a snapshot to keep or to compare.
+
+    Example: handbook edition resolve be-fwb --out /tmp/be-fwb
+    """
+    import yaml
+
+    from macros.edition import resolve
+    from macros.model.kinds import BY_FOLDER
+
+    resolved = resolve(find_root(), code)
+    if out.exists() and any(out.iterdir()):
+        raise KeyError(f"{out} is not empty: choose an empty or new folder.")
+    files: dict[str, Any] = {"edition.yml": resolved.info.data}
+    files |= {f"terms/{language}.yml": document.data for language, document in resolved.terms.items()}
+    for folder, kind in BY_FOLDER.items():
+        records = resolved.data[folder]
+        named = {f"{folder}.yml": records} if kind.collection else {f"{folder}/{n}.yml": r for n, r in records.items()}
+        files |= {name: record for name, record in named.items() if record}
+    for name, data in files.items():
+        path = out / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=100), encoding="utf-8")
+    click.echo(f"{len(files)} files in {out}")
+
+
+@click.group(context_settings=CONTEXT)
+def new() -> None:
+    """Make something new.
+
+    Example: handbook new edition no-probation
+    """
+
+
+@new.command(name="edition")
+@_CODE
+@click.option("--title", help="Its name.")
+@click.option("--service", help="The service it is made for.")
+@click.option("--jurisdiction", metavar="CC", help="The country whose law holds, such as NO.")
+@click.option("--languages", metavar="L,L", help="Languages it publishes, the main one first.")
+@click.option("--extends", default="base", show_default=True, help="The edition that it builds on.")
+@told
+def new_edition(
+    code: str, title: str | None, service: str | None, jurisdiction: str | None, languages: str | None, extends: str
+) -> None:
+    """Make an edition that builds at once; on a terminal, what is not given is asked.
+
+    Example: handbook new edition no-probation --title Veiledning --service Kriminalomsorgen --jurisdiction NO
+    --languages en,nb
+    """
+    from macros.handbook import problems_of
+    from macros.starter import Wish, make
+
+    root = find_root()
+    title = _asked("--title", "Its name", title)
+    service = _asked("--service", "The service it is made for", service)
+    jurisdiction = _asked("--jurisdiction", "The country whose law holds, as a code such as NO", jurisdiction)
+    languages = _asked("--languages", "Languages, the main one first, such as en,nb", languages)
+    spoken = [one.strip() for one in languages.split(",") if one.strip()]
+    written = make(root, Wish(code, title, service, jurisdiction, spoken, extends))
+    click.echo("\n".join(str(path.relative_to(root)) for path in written))
+    found = problems_of(root, code)
+    click.echo(show(found) if found else f"It is whole. See it with: handbook serve {code}")
+
+
+def _asked(flag: str, question: str, given: str | None) -> str:
+    """What was given, or what somebody answers at a terminal."""
+    if given is not None:
+        return given
+    if not sys.stdin.isatty():
+        raise click.UsageError(f"Say {flag}, or run this on a terminal, where it is asked.")
+    return str(click.prompt(question))

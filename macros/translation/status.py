@@ -1,0 +1,34 @@
+"""How far an edition is translated: into each language, by kind and by page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from macros.edition import BASE
+from macros.handbook import Handbook, open_handbook
+from macros.language.catalogue import path_of
+from macros.language.progress import Progress
+
+
+def languages_of(book: Handbook) -> list[str]:
+    """The languages it is translated into: those it publishes, then those in which somebody has begun."""
+    info = book.curriculum.info
+    published = info.languages if info else []
+    folders = [path_of(book.root, layer.name, "").parent for layer in book.curriculum.resolved.layers]
+    begun = [path.stem for folder in folders for path in sorted(folder.glob("*.po"))]
+    mixed = book.code != BASE  # an edition may hold texts that are foreign even to the language it writes in
+    return [one for one in dict.fromkeys([*published, *begun]) if mixed or one != book.info.writes]
+
+
+def status(book: Handbook, language: str) -> dict[str, Progress]:
+    """Record or page to how far it is in a language. Raises KeyError for a language that nobody has begun."""
+    return open_handbook(book.root, book.code, language).progress()
+
+
+def by_kind(pages: Mapping[str, Progress]) -> dict[str, Progress]:
+    """Kind folder (`docs`, `edition`) to how far it is, in the order of the kinds."""
+    found: dict[str, Progress] = {}
+    for address, own in pages.items():
+        folder = address.partition("/")[0]
+        found[folder] = found.get(folder, Progress()) + own
+    return found

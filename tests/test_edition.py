@@ -1,0 +1,154 @@
+"""Editions resolve: the base, then what each edition of the chain changes and adds.
+
+1. An edition without changes is the edition that it extends.
+2. Each value knows who set it, where it stands, in which language it is written and what stood there before.
+3. An edition of an edition builds on both; what its edition.yml leaves out is inherited.
+4. An edition holds the programmes that it adopts and all that they lead to; what nothing leads to is left out.
+5. What is wrong below is told there, once; a change behind a problem is named with its file and line.
+6. Terms of an edition replace whole terms; the others stay.
+7. Reading an edition changes nothing of the base.
+"""
+
+from __future__ import annotations
+
+import copy
+import shutil
+from pathlib import Path
+
+import pytest
+
+from macros.edition import codes, resolve
+from macros.handbook import open_handbook
+from tests.fresh import problems_of
+
+EDITIONS = Path(__file__).parent / "editions"
+
+
+@pytest.fixture
+def root(workshop: Path) -> Path:
+    shutil.copytree(EDITIONS, workshop / "curriculum/editions")
+    return workshop
+
+
+def write(root: Path, name: str, text: str) -> None:
+    path = root / "curriculum/editions" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+
+
+def edition(
+    root: Path, code: str, below: str = "base", version: str = "1.10", changes: str = "", info: str = ""
+) -> None:
+    head = f'title: The edition {code}\nversion: "1"\nextends:\n  edition: {below}\n  version: "{version}"\n'
+    write(root, f"{code}/edition.yml", head + info)
+    if changes:
+        write(root, f"{code}/changes.yml", changes)
+
+
+def test_an_edition_without_changes_is_what_it_extends(root: Path) -> None:
+    """1"""
+    edition(root, "plain")
+    assert codes(root) == ["base", "oslo", "plain"]
+    assert resolve(root, "plain").data == resolve(root, "base").data
+    assert problems_of(root, "plain") == []
+
+
+@pytest.mark.parametrize(
+    ("address", "place", "who"),
+    [
+        ("stages/watching/window/max", "oslo/changes.yml:2:3", "oslo"),
+        ("stages/watching/window/min", "base/stages/watching.yml:13:3", "base"),
+        ("stages/doing/roles/officer/does", "oslo/changes.yml:14:5", "oslo"),
+        ("guides/house-rules/sections/doors/text", "oslo/guides/house-rules.yml:10:5", "oslo"),
+        ("edition/owners/manager/name", "oslo/edition.yml:10:5", "oslo"),
+        ("edition/writes", "base/edition.yml:3:1", "base"),
+        ("terms/en/mentor", "base/terms/en.yml", "base"),
+        ("changes/oslo/set/stages/watching/window/max/because", "oslo/changes.yml:1:3", "oslo"),
+        ("pages/contacts.en.md", "oslo/pages/contacts.en.md:1:1", "oslo"),
+    ],
+)
+def test_each_value_knows_who_set_it(root: Path, address: str, place: str, who: str) -> None:
+    """2"""
+    resolved = resolve(root, "oslo")
+    assert place in str(resolved.place(address))
+    assert resolved.set_by(address) == who
+
+
+def test_a_text_is_in_the_language_of_the_edition_that_set_it(root: Path) -> None:
+    """2"""
+    edition(root, "nord", changes="- set: stages/doing/title\n  to: Gjøre\n  because: Språk.\n", info="writes: nb\n")
+    write(root, "nord/terms/nb.yml", "mentor:\n  means: a\n  forms:\n    sg: veileder\n")
+    resolved = resolve(root, "nord")
+    assert resolved.written_in("stages/doing/title") == "nb"
+    assert resolved.written_in("stages/doing/purpose") == "en"
+    assert problems_of(root, "nord") == []
+
+
+def test_an_edition_of_an_edition_builds_on_both(root: Path) -> None:
+    """3"""
+    edition(root, "house", "oslo", "1.0", "- set: stages/watching/window/max\n  to: P8W\n  because: Ours.\n")
+    assert problems_of(root, "house") == []
+    book = open_handbook(root, "house")
+    resolved = book.curriculum.resolved
+    assert [folder.code for folder in resolved.chain] == ["base", "oslo", "house"]
+    assert resolved.data["stages"]["watching"]["window"]["max"] == "P8W"
+    assert resolved.data["stages"]["doing"]["roles"][0]["does"].startswith("Leads, and says")
+    assert book.info.title == "The edition house"
+    assert book.info.service == "Probation office of Oslo"
+    assert "house-rules" in book.records["guide"]
+
+
+def test_what_nothing_leads_to_is_left_out(root: Path) -> None:
+    """4"""
+    changes = "- remove: programmes/side-by-side/cases/two-towns\n  because: Far away.\n"
+    edition(root, "near", changes=changes)
+    assert problems_of(root, "near") == []
+    book = open_handbook(root, "near")
+    assert "two-towns" in book.curriculum.left_out["case"]
+    assert "two-towns" not in book.records["case"]
+    assert "two-towns" in open_handbook(root, "base").records["case"]
+
+
+def test_a_link_pulls_in_what_is_not_adopted(root: Path) -> None:
+    """4"""
+    changes = "- remove: programmes/side-by-side/cases/two-towns\n  because: Far, see [](case:two-towns).\n"
+    edition(root, "near", changes=changes)
+    assert "two-towns" in open_handbook(root, "near").records["case"]
+
+
+def test_what_is_wrong_below_is_told_once(root: Path) -> None:
+    """5"""
+    stage = root / "curriculum/base/stages/doing.yml"
+    stage.write_text(stage.read_text(encoding="utf-8").replace("  - doing\n", "  - watching\n"), encoding="utf-8")
+    assert problems_of(root, "oslo") == problems_of(root, "base") != []
+
+
+def test_removing_a_needed_form_names_the_change(root: Path) -> None:
+    """5"""
+    edition(root, "bare", changes="- remove: forms/conclusions\n  because: Too much paper.\n")
+    found = problems_of(root, "bare")
+    assert {str(problem.place) for problem in found} == {"curriculum/editions/bare/changes.yml:1:3"}
+    assert any('needs the form "conclusions"' in problem.cause for problem in found)
+    assert any("curriculum/base/assessments/watching.yml" in problem.cause for problem in found)
+
+
+def test_terms_of_an_edition_replace_whole_terms(root: Path) -> None:
+    """6"""
+    terms = "mentor:\n  means: who accompanies\n  forms:\n" + "".join(
+        f"    {form}: {words}\n" for form, words in {"sg": "tutor", "a": "a tutor", "the": "the tutor"}.items()
+    )
+    edition(root, "words")
+    write(root, "words/terms/en.yml", terms + "    gen: the tutor's\n    pl: tutors\n    the-pl: the tutors\n")
+    assert problems_of(root, "words") == []
+    book = open_handbook(root, "words")
+    assert book.forms["mentor"]["the"] == "the tutor"
+    assert book.forms["officer"] == open_handbook(root, "base").forms["officer"]
+    assert "the tutor" in book.get("stage", "watching").summary
+
+
+def test_reading_an_edition_changes_nothing_of_the_base(root: Path) -> None:
+    """7"""
+    before = copy.deepcopy(resolve(root, "base").data)
+    resolve(root, "oslo")
+    open_handbook(root, "oslo")
+    assert resolve(root, "base").data == before

@@ -1,0 +1,165 @@
+"""The commands that make editions and keep them current.
+
+1. `new edition` makes one that has no problems; what is not given is told; wrong wishes are one message.
+2. `edition check` says what needs a decision, and fails for it only when that is asked.
+3. `edition review` shows old and new text of every change whose ground moved; accepting takes that down, and no more.
+4. `edition upgrade` takes the version that is here and shows the rest.
+5. `edition diff` is a document with every change, its before, its after and its reason.
+6. `edition resolve` writes files that are a base of their own.
+7. `explain` tells what stood there before a change, and why.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from macros.cli import main
+from tests.fresh import ROOT, small
+
+EDITIONS = Path(__file__).parent / "editions"
+
+
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = small(tmp_path / "handbook")
+    shutil.copytree(EDITIONS, folder / "curriculum/editions")
+    shutil.copytree(ROOT / "curriculum/editions/_starter", folder / "curriculum/editions/_starter")
+    monkeypatch.chdir(folder)
+    return folder
+
+
+def run(words: str, *more: str) -> Result:
+    return CliRunner().invoke(main, [*words.split(), *more])
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+WISH = ("--title", 'The "North"', "--service", "S", "--jurisdiction", "NO", "--languages", "en")
+
+
+def test_a_new_edition_has_no_problems(root: Path) -> None:
+    """1"""
+    made = run("new edition north", *WISH)
+    assert made.exit_code == 0, made.output
+    assert "It is whole" in made.output
+    assert run("check").output == "No problems.\n"
+    assert run("edition check north --strict").output == "No problems.\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("new edition North --title T --service S --jurisdiction NO --languages en", "no code"),
+        ("new edition oslo --title T --service S --jurisdiction NO --languages en", 'an edition "oslo" already'),
+        ("new edition ../x --title T --service S --jurisdiction NO --languages en", "no code"),
+        ("new edition north --title T --service S --jurisdiction Norway --languages en", "no country code"),
+        ("new edition north --title T --service S --jurisdiction NO --languages english", "no language"),
+        ("new edition north --title T --service S --jurisdiction NO --languages en --extends bas", '"base"'),
+        ("new edition north --service S --jurisdiction NO --languages en", "Say --title"),
+        ("edition review base", "is the base"),
+        ("edition review olso", 'Did you mean "oslo"?'),
+        ("edition review oslo --accept stages/nothing", "No change of oslo"),
+        ("edition resolve oslo --out docs", "empty or new folder"),
+    ],
+)
+def test_wrong_use_is_one_message(root: Path, words: str, said: str) -> None:
+    """1"""
+    result = run(words)
+    assert result.exit_code == 2
+    assert said in result.output
+    assert "Traceback" not in result.output
+
+
+def test_what_needs_a_decision_fails_only_when_asked(root: Path) -> None:
+    """2"""
+    assert run("edition check oslo").exit_code == 0
+    strict = run("edition check oslo --strict")
+    assert strict.exit_code == 1
+    assert "unreviewed: set stages/watching/window/max" in strict.output
+    assert run("edition review oslo --accept-all").exit_code == 0
+    assert run("edition check oslo --strict").exit_code == 0
+
+
+def test_review_shows_what_was_seen_and_what_is_there(root: Path) -> None:
+    """3"""
+    run("edition review oslo --accept-all")
+    edit(root / "curriculum/base/stages/watching.yml", "max: P6W", "max: P5W")
+    shown = run("edition review oslo").output
+    assert "stale  set stages/watching/window/max" in shown
+    assert "seen:   P6W" in shown
+    assert "now:    P5W" in shown
+    assert "change: P7W" in shown
+    assert "1 to decide." in shown
+    assert "Nothing to decide." in run("edition review oslo --accept stages/watching/window/max").output
+    lock = json.loads((root / "curriculum/editions/oslo/edition.lock").read_text(encoding="utf-8"))
+    assert lock["seen"]["set stages/watching/window/max"] == "P5W"
+
+
+def test_upgrade_takes_the_version_and_shows_the_rest(root: Path) -> None:
+    """4"""
+    run("edition review oslo --accept-all")
+    edit(root / "curriculum/base/edition.yml", '"1.10"', '"1.11"')
+    edit(root / "curriculum/base/stages/watching.yml", "max: P6W", "max: P7W")
+    edit(root / "curriculum/base/stages/doing.yml", "title: Doing\n", "title: Doing it\n")
+    assert "E110" in run("check oslo").output
+    shown = run("edition upgrade oslo").output
+    assert "now builds on base 1.11" in shown
+    assert "redundant  set stages/watching/window/max" in shown
+    assert "changed  stages/doing" in shown
+    assert "1 to decide." in shown
+    assert run("check oslo").output == "No problems.\n"
+    assert "which is the version here" in run("edition upgrade oslo").output
+
+
+def test_diff_is_a_document_to_sign(root: Path) -> None:
+    """5"""
+    text = run("edition diff oslo").output
+    assert text.startswith("# What this edition changes and why\n")
+    for said in (
+        "Before: 6 weeks",
+        "Now: 7 weeks",
+        "Because: The statutory",
+        "It rests on: Instruction 12",
+        "House rules",
+    ):
+        assert said in text
+    assert "see House rules." in text
+    assert run("edition diff base").output == "The base changes nothing.\n"
+    run("edition diff oslo -o changes.md")
+    assert (root / "changes.md").read_text(encoding="utf-8") == text
+
+
+def test_resolve_writes_a_base_of_its_own(root: Path) -> None:
+    """6"""
+    assert run("edition resolve oslo --out snapshot").exit_code == 0
+    assert "max: P7W" in (root / "snapshot/stages/watching.yml").read_text(encoding="utf-8")
+    edit(root / "snapshot/edition.yml", "extends:\n  edition: base\n  version: '1.10'\n", "")
+    shutil.rmtree(root / "curriculum")
+    shutil.copytree(root / "snapshot", root / "curriculum/base")
+    assert run("check").output == "No problems.\n"
+
+
+def test_explain_tells_what_stood_there(root: Path) -> None:
+    """7"""
+    shown = run("explain stages/watching/window/max --edition oslo").output
+    assert "set by     oslo" in shown
+    assert "before     P6W" in shown
+    assert "because    The statutory period is seven weeks." in shown
+
+
+@pytest.mark.parametrize(
+    "command", ["edition check", "edition review", "edition upgrade", "edition diff", "new edition"]
+)
+def test_every_command_has_help_with_an_example(command: str) -> None:
+    """1"""
+    result = run(f"{command} --help")
+    assert f"Example: handbook {command}" in result.output

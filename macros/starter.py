@@ -6,6 +6,9 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 from re import fullmatch
+from typing import Any
+
+import yaml
 
 from macros.edition import EDITIONS, accept, codes, resolve
 from macros.edition.lock import write_lock
@@ -50,13 +53,14 @@ def make(root: Path, wish: Wish) -> list[Path]:
     wrong = faults(root, wish)
     if wrong:
         raise KeyError("\n".join(wrong))
-    below = resolve(root, wish.extends).info.data
+    resolved = resolve(root, wish.extends)
+    below = resolved.info.data
     slots = {
         "title": _quoted(wish.title),
         "service": _quoted(wish.service),
         "jurisdiction": wish.jurisdiction,
         "extends": wish.extends,
-        "version": str(below["version"]),
+        "version": _quoted(str(below["version"])),
         "programmes": _listed(below["programmes"]),
         "languages": _listed(wish.languages),
     }
@@ -66,16 +70,33 @@ def make(root: Path, wish: Wish) -> list[Path]:
     for path in sorted((Path(root) / EDITIONS / STARTER).iterdir()):
         text = path.read_text(encoding="utf-8")
         for name, value in slots.items() if path.name == "edition.yml" else ():
-            text = text.replace("{" + name + "}", value)
+            text = text.replace(f'"{{{name}}}"', value)
         (folder / path.name).write_text(text, encoding="utf-8")
         written.append(folder / path.name)
+    for language in wish.languages:
+        if language not in resolved.terms:
+            written.append(_terms(folder, language, resolved.terms[str(below["writes"])].data))
     return [*written, write_lock(folder, accept(resolve(root, wish.code)))]
 
 
+def _terms(folder: Path, language: str, known: dict[str, Any]) -> Path:
+    """The terms of a language that has none yet, in the words of another one: something to begin with."""
+    path = folder / "terms" / f"{language}.yml"
+    path.parent.mkdir(exist_ok=True)
+    text = yaml.safe_dump(known, allow_unicode=True, sort_keys=False)
+    schema = "# yaml-language-server: $schema=../../../schema/terms.schema.json\n"
+    begin = (
+        f"# Not yet in this language ({language}): put the words of your service in place of these, and add forms.\n"
+    )
+    path.write_text(f"{schema}{begin}{text}", encoding="utf-8")
+    return path
+
+
 def _quoted(text: str) -> str:
-    """A text as it stands between quotation marks in YAML."""
-    return json.dumps(" ".join(text.split()), ensure_ascii=False)[1:-1]
+    """A text between quotation marks, as YAML reads it."""
+    return json.dumps(" ".join(text.split()), ensure_ascii=False)
 
 
 def _listed(names: list[str]) -> str:
-    return "\n".join(f"  - {name}" for name in names)
+    """Entries of a list, the first one behind the dash that stands there."""
+    return "\n  - ".join(names)

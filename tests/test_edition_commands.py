@@ -55,6 +55,13 @@ def test_a_new_edition_has_no_problems(root: Path) -> None:
     assert run("edition check north --strict").output == "No problems.\n"
 
 
+def test_a_language_without_terms_gets_some_to_begin_with(root: Path) -> None:
+    """1"""
+    made = run("new edition north --title T --service S --jurisdiction NO --languages en,nb")
+    assert "It is whole" in made.output
+    assert "  sg: mentor" in (root / "curriculum/editions/north/terms/nb.yml").read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

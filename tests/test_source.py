@@ -54,7 +54,17 @@ def test_blocks_keep_or_fold_their_lines() -> None:
 def test_the_real_files_are_read_as_pyyaml_reads_them(path: Path) -> None:
     """Requirement 2."""
     raw = path.read_bytes()
-    assert read_text(raw, path.name).data == yaml.load(raw, yaml.CBaseLoader)
+    entries = "changes" if path.name == "changes.yml" else ""
+    known = yaml.load(raw, yaml.CBaseLoader) or []
+    assert read_text(raw, path.name, entries).data == ({entries: known} if entries and known else known or {})
+
+
+def test_a_list_is_read_where_one_is_expected() -> None:
+    """Requirement 2."""
+    assert read_text(b"- a: 1\n- b\n", "f.yml", "changes").data == {"changes": [{"a": "1"}, "b"]}
+    assert read_text(b"# nothing yet\n", "f.yml", "changes").problems == []
+    assert [found.code for found in read_text(b"a: 1\n", "f.yml", "changes").problems] == ["S026"]
+    assert [found.code for found in read_text(b"- a\n", "f.yml").problems] == ["S009"]
 
 
 words = st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "S", "Zs")), min_size=1, max_size=12)

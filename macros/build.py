@@ -17,7 +17,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from macros.edition import codes
+from macros.edition import BASE, codes
 from macros.handbook import CACHE, PaperFile, open_handbook
 from macros.pages import language_tag
 from macros.problems import Failure, Problem
@@ -65,14 +65,17 @@ def targets(root: Path, editions: Iterable[str] = (), language: str | None = Non
 
 
 def stock(root: Path, wanted: list[Target], say: Callable[[int, int, str], None], jobs: int = 0) -> None:
-    """Make the paper of targets, so that their pages link to it. `say` is told how far it is.
+    """Make the paper of the base in its own language, so that its pages link to it. `say` is told how far it is.
 
-    Raises MissingTool when PDFs cannot be made here; the handbooks stay without paper then.
+    Other editions and languages differ in a few sheets each: they are printed when somebody asks for them. Raises
+    MissingTool when PDFs cannot be made here; the handbook stays without paper then.
     """
     from macros.paper.shelf import Shelf
 
     for edition, language in wanted:
         book = open_handbook(root, edition, language)
+        if edition != BASE or language != book.info.languages[0]:
+            continue
         made = Shelf(book).stock(say, jobs)
         book.papers = [PaperFile(one.kind, one.id, one.src, one.word, path) for one, path in made.items()]
 

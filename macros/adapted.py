@@ -5,6 +5,7 @@ The rows are plain: the site, the terminal and a document to sign are made from 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -140,11 +141,21 @@ def shown_value(book: Handbook, value: Any) -> str:
         return ""
     if isinstance(value, str):
         length = _length(value)
-        return duration(book, length) if length else put_terms(value.strip(), book.forms)
+        return duration(book, length) if length else _worded(book, value)
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
         return ", ".join(value)
     written = yaml.safe_dump(value, allow_unicode=True, sort_keys=False, width=1000)
-    return put_terms(written.strip(), book.forms)
+    return _worded(book, written)
+
+
+def _worded(book: Handbook, text: str) -> str:
+    """A text with its terms, each link as its words: what changed may lead to what is no more."""
+
+    def words(link: re.Match[str]) -> str:
+        known = book.records.of(link["kind"]) if link["kind"] in book.records else {}
+        return link["text"] or (str(known[link["id"]].title) if link["id"] in known else link["id"])
+
+    return put_terms(LINK.sub(words, text.strip()), book.forms)
 
 
 def _length(text: str) -> Duration | None:

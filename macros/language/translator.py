@@ -30,7 +30,7 @@ class Translator:
         """The paragraph in this language, or `Untranslated`."""
         written = self.written_in(address)
         if written == self.language:
-            return text
+            return typeset(text, self.language)
         for catalogue in self.catalogues:
             said = catalogue.look_up(address, text)
             if said:

@@ -79,7 +79,8 @@ def _paper(book: Handbook, address: str, request: Request) -> Paper:
     pack = request.pack or packs[0]
     _refuse(pack not in packs, f'{address} has no pack "{pack}"; it has: {", ".join(filter(None, packs))}.')
     if pack not in OFFICE_PACKS:
-        return Paper(kind, name, pack, format=_format(request, ("pdf",), f"{address} as {pack}"))
+        what = f"{address} as {pack}" if pack else address
+        return Paper(kind, name, pack, format=_format(request, ("pdf",), what))
     return Paper(kind, name, pack, format=_format(request, ("pdf", "docx"), address))
 
 

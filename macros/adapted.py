@@ -38,7 +38,6 @@ class Row:
     after: str
     reason: Reason
     state: str
-    place: str
 
     @property
     def where(self) -> str:
@@ -69,7 +68,6 @@ class Adaptation:
     pages of its own, what it has no use for, and the terms that it says in its own way (language, term, before, after).
     """
 
-    edition: str
     below: str
     version: str
     groups: list[Group]
@@ -90,7 +88,6 @@ def adaptation(book: Handbook) -> Adaptation | None:
         (kind, name, entry) for kind, entries in book.curriculum.left_out.items() for name, entry in entries.items()
     ]
     return Adaptation(
-        folder.code,
         str(below.info.data.get("title", below.code)),
         str(below.info.data.get("version", "")),
         _groups(book, rows(book, folder)),
@@ -131,8 +128,7 @@ def _row(book: Handbook, folder: Folder, change: Change, finding: Finding | None
     reason = book.reasons[f"changes/{folder.code}/{change.verb}/{change.address}"]
     state = finding.state if finding else "current"
     old, new = shown_value(book, before), shown_value(book, after)
-    place = str(folder.changes.place(change))
-    return Row(folder.code, change.verb, change.address, old, new, reason, state, place)
+    return Row(folder.code, change.verb, change.address, old, new, reason, state)
 
 
 def shown_value(book: Handbook, value: Any) -> str:

@@ -80,16 +80,27 @@ def stock(root: Path, wanted: list[Target], say: Callable[[int, int, str], None]
         book.papers = [PaperFile(one.kind, one.id, one.src, one.word, path) for one, path in made.items()]
 
 
-def build(root: Path, wanted: list[Target], out: Path, *, offline: bool = False, partial: bool = False) -> Path:
+def build(
+    root: Path,
+    wanted: list[Target],
+    out: Path,
+    *,
+    offline: bool = False,
+    partial: bool = False,
+    first: Callable[[], None] | None = None,
+) -> Path:
     """Build targets into `out/<edition>/<language>/` and exchange `out` in one step.
 
-    `partial` keeps what else stands in `out`; `offline` makes pages that work when opened from a folder. Returns `out`.
+    `partial` keeps what else stands in `out`; `offline` makes pages that work when opened from a folder; `first` is
+    called once no other build runs here, to make what pages link to, such as paper. Returns `out`.
     Raises Failure for problems, Stopped when MkDocs or the file system stops it; `out` is untouched then.
     """
     with _alone(root):
         _clear_leftovers(out)
         beside = out.with_name(f"{out.name}.building-{os.getpid()}")
         try:
+            if first:
+                first()
             if partial and out.is_dir():
                 made_anew = {str(out / edition / language) for edition, language in wanted}
                 shutil.copytree(

@@ -1,4 +1,7 @@
-"""The command `handbook`. Exit codes: 0 fine, 1 problems, 2 wrong use or a missing tool."""
+"""The command `handbook`. Exit codes: 0 fine, 1 problems, 2 wrong use or a missing tool.
+
+Commands of one word are here; those of two (`edition …`, `new …`, `translate …`) are in `commands/`.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ from typing import Any
 import click
 
 from macros.commands import edition as of_editions
-from macros.commands.common import CONTEXT, count, find_root, told
+from macros.commands.common import CONTEXT, EDITION, LANGUAGE, STYLE, count, find_root, told
 from macros.commands.translate import translate
 from macros.paper import PACKS, VARIANTS
 from macros.problems import MissingTool, in_order, show
@@ -55,7 +58,7 @@ main.add_command(of_editions.new)
 
 @main.command()
 @click.argument("editions", nargs=-1, metavar="[EDITION]...")
-@click.option("--format", "style", type=click.Choice(["text", "json", "github"]), default="text", help="How to print.")
+@STYLE
 @told
 def check(editions: tuple[str, ...], style: str) -> None:
     """Check the curriculum and print every problem at once.
@@ -100,13 +103,16 @@ def build(
     begun = time.monotonic()
     folder = (out or root / "site").resolve()
     wanted = builder.targets(root, editions, language)
-    if not no_paper:
+
+    def paper() -> None:
         try:
             with _progress() as said:
                 builder.stock(root, wanted, said, jobs or 0)
         except MissingTool as missing:
             click.echo(f"The site is built without PDFs and DOCX files.\n{missing}", err=True)
-    builder.build(root, wanted, folder, offline=offline, partial=bool(editions or language))
+
+    first = None if no_paper else paper
+    builder.build(root, wanted, folder, offline=offline, partial=bool(editions or language), first=first)
     for edition, spoken in wanted:
         click.echo(f"  {edition}/{spoken}: {folder / edition / spoken / 'index.html'}")
     click.echo(f"Built in {time.monotonic() - begun:.1f} s. Open {folder / 'index.html'}")
@@ -114,10 +120,10 @@ def build(
 
 @main.command(name="print")
 @click.argument("addresses", nargs=-1, metavar="ADDRESS...")
-@click.option("--edition", default="base", show_default=True)
-@click.option("--lang", "language", help="Language.  [default: the edition's first]")
+@EDITION
+@LANGUAGE
 @click.option("--with", "beside", metavar="LANG", help="A form with a second language beside the first.")
-@click.option("--pack", type=click.Choice(PACKS), help="Of a session or course.  [default: participant]")
+@click.option("--pack", type=click.Choice(PACKS), help="Of a session or course [default: participant] or assessment.")
 @click.option("--variant", type=click.Choice(VARIANTS), help="Of a form.  [default: blank]")
 @click.option("--fill", type=click.Path(path_type=Path, dir_okay=False, exists=True), help="A file saved from a form.")
 @click.option("--start", metavar="HH:MM", help="When a session, course or assessment begins.")
@@ -210,7 +216,7 @@ def _progress() -> Iterator[Callable[[int, int, str], None]]:
 
 @main.command()
 @click.argument("edition", default="base")
-@click.option("--lang", "language", help="Language.  [default: the edition's first]")
+@LANGUAGE
 @click.option("--address", default="127.0.0.1:8000", show_default=True, help="Where to serve.")
 @told
 def serve(edition: str, language: str | None, address: str) -> None:
@@ -231,8 +237,8 @@ def serve(edition: str, language: str | None, address: str) -> None:
 
 @main.command()
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True, help="An empty or new folder.")
-@click.option("--edition", default="base", show_default=True)
-@click.option("--lang", "language", help="Language.  [default: the edition's first]")
+@EDITION
+@LANGUAGE
 @told
 def pages(out: Path, edition: str, language: str | None) -> None:
     """Write the finished Markdown of every page, with a plain MkDocs configuration.
@@ -252,7 +258,7 @@ def pages(out: Path, edition: str, language: str | None) -> None:
 
 @main.command()
 @click.argument("address")
-@click.option("--edition", default="base", show_default=True)
+@EDITION
 @told
 def explain(address: str, edition: str) -> None:
     """Say where a value stands, who set it, what it may hold and who needs it.

@@ -17,6 +17,7 @@ from macros.model.types import (
     NOT_BLANK,
     Model,
 )
+from macros.model.walk import models_in
 from macros.problems import did_you_mean, look_alike, messages, nearest, shortened
 
 messages(
@@ -203,7 +204,7 @@ def _known_keys(model: type[Model], location: tuple[int | str, ...]) -> list[str
             for name, field in candidate.model_fields.items()
             if (field.alias or name) == part
         ]
-        models = [found for annotation in following for found in _models(annotation)]
+        models = [found for annotation in following for found in models_in(annotation)]
         # A tag of a union selects one of the models that were found by its key.
         current = models or [m for m in current if part in _tags(m)] or current
     return [field.alias or name for candidate in current for name, field in candidate.model_fields.items()]
@@ -212,12 +213,6 @@ def _known_keys(model: type[Model], location: tuple[int | str, ...]) -> list[str
 def _tags(model: type[Model]) -> tuple[Any, ...]:
     field = model.model_fields.get("type")
     return get_args(field.annotation) if field else ()
-
-
-def _models(annotation: Any) -> list[type[Model]]:
-    if isinstance(annotation, type) and issubclass(annotation, Model):
-        return [annotation]
-    return [model for arg in get_args(annotation) for model in _models(arg)]
 
 
 def keys_at(model: type[Model], data: Any, steps: tuple[str, ...]) -> list[str] | None:
@@ -233,7 +228,7 @@ def keys_at(model: type[Model], data: Any, steps: tuple[str, ...]) -> list[str] 
             continue
         fields = [field for one in current for name, field in one.model_fields.items() if (field.alias or name) == step]
         data = data.get(step) if isinstance(data, dict) else None
-        current = [found for field in fields for found in _models(field.annotation)]
+        current = [found for field in fields for found in models_in(field.annotation)]
         if fields and not current:
             return None if "dict[" in str(fields[0].annotation) else []
     return [field.alias or name for one in current for name, field in one.model_fields.items()]

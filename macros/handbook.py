@@ -166,8 +166,6 @@ class Handbook:
     def code_of(self, asked: tuple[str, ...]) -> str:
         """Changes with the answer to what was looked up (see `Records`)."""
         kind, *names = asked
-        if kind.endswith(".j2"):
-            return ""
         if len(names) == 2:
             return str(self.used_in(kind, names[0]))
         known = self.records.of(kind)

@@ -112,9 +112,13 @@ def block(text: str, resolve: Resolve) -> str:
 
 
 def _untranslated(match: re.Match[str]) -> str:
-    """The mark of a paragraph that is not translated becomes the language of the element it stands in."""
+    """The mark of a paragraph that is not translated becomes the language of the element it stands in.
+
+    A table gets no class: the theme lays out tables that have none, and lets them scroll on a telephone.
+    """
     first, rest = match["first"] or "", match["rest"] or ""
-    return f'{first} lang="{match["language"]}" class="{UNTRANSLATED}"{rest}' if first else ""
+    marked = "" if first == "<table" else f' class="{UNTRANSLATED}"'
+    return f'{first} lang="{match["language"]}"{marked}{rest}' if first else ""
 
 
 def inline(text: str, resolve: Resolve) -> str:

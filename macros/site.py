@@ -265,7 +265,7 @@ def _translation(page: Page, book: Handbook) -> str:
     found = total(one for at, one in book.progress().items() if f"{at}/".startswith(f"{address}/"))
     if found.missing:
         word = "untranslated-page" if found.missing == found.total else "untranslated-passages"
-        return book.word(word, n=found.missing, of=found.total, language=book.language_name(book.info.writes))
+        return book.word(word, n=found.missing, of=found.total, language=book.language_name(book.written_in(address)))
     return book.word("translation-to-check", n=found.units["check"]) if found.units["check"] else ""
 
 

@@ -67,7 +67,7 @@ def make(root: Path, wish: Wish) -> list[Path]:
     folder = root / EDITIONS / wish.code
     folder.mkdir(parents=True)
     written = []
-    for path in sorted((Path(root) / EDITIONS / STARTER).iterdir()):
+    for path in sorted((root / EDITIONS / STARTER).iterdir()):
         text = path.read_text(encoding="utf-8")
         for name, value in slots.items() if path.name == "edition.yml" else ():
             text = text.replace(f'"{{{name}}}"', value)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.fresh import ROOT, problems_of
+from tests.fresh import ROOT, problems_of, small
 
 SHARED = ("words.yml", "terms")
 """What every handbook needs and the example does not repeat: it is taken from the real curriculum."""
@@ -37,3 +37,11 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def workshop(example: Path, tmp_path: Path) -> Path:
     """A copy of the example curriculum that a test may change."""
     return shutil.copytree(example, tmp_path / "handbook")
+
+
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A small handbook that builds, as the folder in which commands are run."""
+    folder = small(tmp_path / "handbook")
+    monkeypatch.chdir(folder)
+    return folder

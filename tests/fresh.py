@@ -8,7 +8,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+from click.testing import CliRunner, Result
+
 from macros import handbook
+from macros.cli import main
 from macros.problems import Problem, in_order
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -67,6 +70,11 @@ def environment(folder: Path) -> dict[str, str]:
     (tools / "python3").symlink_to(getattr(sys, "_base_executable", sys.executable))
     kept = {key: value for key, value in os.environ.items() if key.startswith(("PIP_", "SSL_"))}
     return kept | {"HOME": str(home), "PATH": str(tools), "LANG": "C.UTF-8"}
+
+
+def run(*words: str) -> Result:
+    """Run the command in this process, in the current folder."""
+    return CliRunner().invoke(main, words)
 
 
 def make(folder: Path, target: str, env: dict[str, str]) -> subprocess.CompletedProcess[str]:

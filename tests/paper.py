@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -14,11 +15,28 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 from pikepdf import Array, Dictionary, Name
 
+from macros.paper.document import Document
+
 MARGINS = (19.0, 16.0, 21.0, 16.0)
 """Millimetres of top, right, bottom and left, as in css/page.css."""
 POINTS = 72 / 25.4
 NEAR = 1.6
 """Points by which a glyph may hang over: the engine rounds, italics lean, and a table's frame lies half outside."""
+
+
+def assert_good(
+    pdf: bytes,
+    title: str,
+    *,
+    covers: int = 0,
+    least: int = 2,
+    margins: tuple[float, float, float, float] = MARGINS,
+) -> None:
+    """All that holds for each PDF in English, whatever it is of; see the assertions one by one."""
+    assert_accessible(pdf, language="en", title=title)
+    assert_counted(pdf, covers=covers)
+    assert_not_blank(pdf, least=least)
+    assert_inside(pdf, margins=margins)
 
 
 def assert_accessible(pdf: bytes, *, language: str, title: str) -> None:
@@ -266,3 +284,33 @@ def assert_counted(pdf: bytes, *, words: str = "Page {page} of {pages}", covers:
         said = words.format(page=number, pages=len(texts))
         if number > covers:
             assert said in text, f'page {number} does not say "{said}"'
+
+
+def places(pdf: bytes) -> dict[str, tuple[int, float]]:
+    """(page, millimetres below its upper edge) of everything that links lead to."""
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        numbers = {page.obj.objgen: number for number, page in enumerate(opened.pages, 1)}
+        names = opened.Root.Names.Dests.Names
+        found = {}
+        for name, target in zip(names[::2], names[1::2], strict=True):
+            height = float(target[0].MediaBox[3])
+            found[str(name)] = numbers[target[0].objgen], (height - float(target[3])) / POINTS
+        return found
+
+
+def assert_contents(pdf: bytes, document: Document) -> None:
+    """Each part begins a page, in its order, and the contents tell which."""
+    where = places(pdf)
+    begins = [where[part.id][0] for part in document.parts]
+    assert begins == sorted(set(begins))
+    for part in document.parts:
+        assert where[part.id][1] < 22, f"{part.title} does not begin its page"
+    if document.cover:
+        assert_listed(texts_of(pdf)[1 : begins[0] - 1], {part.title: where[part.id][0] for part in document.contents})
+
+
+def assert_listed(texts: list[str], pages: dict[str, int]) -> None:
+    """Texts of pages that list titles, each with the number of its page."""
+    text = " ".join(" ".join(texts).split())
+    for title, number in pages.items():
+        assert re.search(rf"{re.escape(title)} ?[. ]* {number}\b", text), f"{title} is on page {number}"

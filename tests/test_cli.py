@@ -13,22 +13,9 @@ import json
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
-from macros.cli import main
 from macros.schema import schemas
-from tests.fresh import ROOT, small
-
-
-@pytest.fixture
-def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    folder = small(tmp_path / "handbook")
-    monkeypatch.chdir(folder)
-    return folder
-
-
-def run(*words: str) -> Result:
-    return CliRunner().invoke(main, words)
+from tests.fresh import ROOT, run
 
 
 def test_check_says_that_all_is_well(root: Path) -> None:

@@ -74,6 +74,31 @@ def test_each_value_knows_who_set_it(root: Path, address: str, place: str, who: 
     assert resolved.set_by(address) == who
 
 
+def test_changes_of_places_that_begin_alike_are_told_apart(root: Path) -> None:
+    """2: a name that begins another one, a list and a list in one of its entries."""
+    changes = (
+        "- remove: cases/two\n  because: A.\n- remove: cases/two-towns\n  because: B.\n"
+        "- order: stages/doing/roles\n  as: []\n  because: C.\n"
+        "- order: stages/doing/roles/mentor/does\n  as: []\n  because: D.\n"
+    )
+    edition(root, "alike", changes=changes)
+    resolved = resolve(root, "alike")
+
+    def line(change: str) -> int:
+        return resolved.place(f"changes/alike/{change}/because").line
+
+    assert (line("remove/cases/two"), line("remove/cases/two-towns")) == (1, 3)
+    assert (line("order/stages/doing/roles"), line("order/stages/doing/roles/mentor/does")) == (5, 8)
+
+
+def test_a_part_of_an_own_record_is_not_replaced(root: Path) -> None:
+    """5: its file is changed."""
+    edition(root, "own", "oslo", "1.0", "- replace: guides/ours/sections/doors\n  because: Ours.\n")
+    shutil.copytree(root / "curriculum/editions/oslo/guides", root / "curriculum/editions/own/guides")
+    (root / "curriculum/editions/own/guides/house-rules.yml").rename(root / "curriculum/editions/own/guides/ours.yml")
+    assert {problem.code for problem in problems_of(root, "own")} == {"E118"}
+
+
 def test_a_text_is_in_the_language_of_the_edition_that_set_it(root: Path) -> None:
     """2"""
     edition(root, "nord", changes="- set: stages/doing/title\n  to: Gjøre\n  because: Språk.\n", info="writes: nb\n")

@@ -16,25 +16,24 @@ import shutil
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
-from macros.cli import main
-from tests.fresh import ROOT, small
+from tests import fresh
+from tests.fresh import ROOT
 
 EDITIONS = Path(__file__).parent / "editions"
 
 
 @pytest.fixture
-def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    folder = small(tmp_path / "handbook")
-    shutil.copytree(EDITIONS, folder / "curriculum/editions")
-    shutil.copytree(ROOT / "curriculum/editions/_starter", folder / "curriculum/editions/_starter")
-    monkeypatch.chdir(folder)
-    return folder
+def root(root: Path) -> Path:
+    """A small handbook with the example edition and the starter."""
+    shutil.copytree(EDITIONS, root / "curriculum/editions")
+    shutil.copytree(ROOT / "curriculum/editions/_starter", root / "curriculum/editions/_starter")
+    return root
 
 
 def run(words: str, *more: str) -> Result:
-    return CliRunner().invoke(main, [*words.split(), *more])
+    return fresh.run(*words.split(), *more)
 
 
 def edit(path: Path, old: str, new: str) -> None:
@@ -75,6 +74,7 @@ def test_a_language_without_terms_gets_some_to_begin_with(root: Path) -> None:
         ("edition review base", "is the base"),
         ("edition review olso", 'Did you mean "oslo"?'),
         ("edition review oslo --accept stages/nothing", "No change of oslo"),
+        ("edition review oslo --accept stages/watching/window/max --accept max", "address max"),
         ("edition resolve oslo --out docs", "empty or new folder"),
     ],
 )
@@ -153,6 +153,17 @@ def test_resolve_writes_a_base_of_its_own(root: Path) -> None:
     shutil.rmtree(root / "curriculum")
     shutil.copytree(root / "snapshot", root / "curriculum/base")
     assert run("check").output == "No problems.\n"
+
+
+def test_what_is_wrong_is_no_snapshot_and_no_success(root: Path) -> None:
+    """1 and 6: an edition that cannot be resolved whole is not written, one upon a base with problems is not whole."""
+    edit(root / "curriculum/editions/oslo/changes.yml", "set: stages/watching/window", "set: stages/watching/windw")
+    refused = run("edition resolve oslo --out snapshot")
+    assert (refused.exit_code, "E102" in refused.output) == (1, True)
+    assert not (root / "snapshot").exists()
+    edit(root / "curriculum/base/stages/doing.yml", "  - doing\n", "  - watching\n")
+    made = run("new edition north", *WISH)
+    assert (made.exit_code, "It is whole" in made.output) == (1, False)
 
 
 def test_explain_tells_what_stood_there(root: Path) -> None:

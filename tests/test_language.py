@@ -6,6 +6,7 @@
 4. A record in its own language, its terms put in, stays as it is when that is done again.
 5. A word keeps the names of its slots, also when a term has the same name.
 6. An unknown language is refused.
+7. French spaces and apostrophes are set when a text is shown; what was typed as it is printed stays.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from macros.language import (
     put_terms,
     translator,
 )
+from macros.language.typography import NARROW, WIDE, typeset
 from macros.markup import LINK
 from macros.model import leaves
 from macros.model.lookup import Block, Word
@@ -190,3 +192,26 @@ def test_an_unknown_language_is_refused(example: Path) -> None:
         translator("xx", ["en", "fr"], [], lambda _: "en", {})
     with pytest.raises(KeyError):
         open_handbook(example, language="xx")
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("Quoi ? Ceci : cela ; voilà !", f"Quoi{NARROW}? Ceci{WIDE}: cela{NARROW}; voilà{NARROW}!"),
+        ("Il dit « oui ».", f"Il dit «{WIDE}oui{WIDE}»."),
+        ("« Quoi ? »", f"«{WIDE}Quoi{NARROW}?{WIDE}»"),
+        ("55 % en 4 semaines, à 14 h 30", f"55{WIDE}% en 4{WIDE}semaines, à 14{WIDE}h 30"),
+        ("l'agent d'aujourd'hui", "l’agent d’aujourd’hui"),
+        ("Voir [le plan](form:planning) : 10:30", f"Voir [le plan](form:planning){WIDE}: 10:30"),
+        ("{mentor.le!} : {n} ?", f"{{mentor.le!}}{WIDE}: {{n}}{NARROW}?"),
+        ("**Attention :** non", f"**Attention{WIDE}:** non"),
+        ("| a | b |\n| :-- | --- |", "| a | b |\n| :-- | --- |"),
+        ("`a ? b` https://a.be/?x=1 &amp; <br>", "`a ? b` https://a.be/?x=1 &amp; <br>"),
+        ("# Titre {: #titre }", "# Titre {: #titre }"),
+    ],
+)
+def test_french_spaces_are_set(typed: str, shown: str) -> None:
+    """Requirement 7."""
+    assert typeset(typed, "fr") == shown
+    assert typeset(shown, "fr-BE") == shown, "what was typed as it is printed stays"
+    assert typeset(typed, "nl") == typed

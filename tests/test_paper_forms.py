@@ -51,10 +51,7 @@ def printed(book: Handbook) -> Print:
 
 
 def assert_good(content: bytes, title: str) -> None:
-    paper.assert_accessible(content, language="en", title=title)
-    paper.assert_inside(content)
-    paper.assert_not_blank(content, least=1)
-    paper.assert_counted(content)
+    paper.assert_good(content, title, least=1)
 
 
 def joined(content: bytes) -> str:
@@ -331,6 +328,9 @@ def test_no_document_prints_an_empty_box(book: Handbook) -> None:
     document: Document = forms.form(odd, "coaching-request")
     with pytest.raises(Unprintable, match="U\\+E000"):
         pdf.render(document)
+    blank = forms.form(book, "coaching-request")
+    with pytest.raises(Unprintable, match="U\\+E000"):
+        pdf.render(replace(blank, cover=True, summary="Never write \ue000 here."))
 
 
 def test_what_the_font_holds_or_may_be_ignored_is_printable() -> None:

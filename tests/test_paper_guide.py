@@ -27,7 +27,7 @@ from macros.navigation import navigation
 from macros.paper import forms, guide, mentoring, page, pdf
 from macros.paper.document import Document, Occasion, joined
 from tests.fresh import ROOT
-from tests.paper import assert_accessible, assert_counted, assert_inside, assert_not_blank, texts_of
+from tests.paper import assert_contents, assert_good
 
 LEVELS = ("h1", "h2", "h3", "h4", "h5", "h6")
 ONE_OF_EACH = {
@@ -233,12 +233,6 @@ def test_joined_papers_share_no_id(book: Handbook) -> None:
 # ---- As PDF
 
 
-def targets_of(content: bytes) -> dict[str, int]:
-    """The page, from 1, of everything that links of a PDF lead to."""
-    reader = PdfReader(io.BytesIO(content))
-    return {name: (reader.get_destination_page_number(to) or 0) + 1 for name, to in reader.named_destinations.items()}
-
-
 def outline_of(content: bytes) -> list[tuple[int, str]]:
     """(level, words) of the bookmarks."""
 
@@ -258,10 +252,7 @@ def test_a_page_is_accessible(book: Handbook, kind: str) -> None:
     """Requirement 5: one record of every kind that has a page."""
     document = page.page(book, kind, ONE_OF_EACH[kind])
     content = pdf.render(document)
-    assert_accessible(content, language="en", title=document.title)
-    assert_counted(content)
-    assert_not_blank(content)
-    assert_inside(content)
+    assert_good(content, document.title)
 
 
 @pytest.fixture(scope="module")
@@ -275,22 +266,14 @@ def some(book: Handbook) -> tuple[Document, bytes]:
 def test_the_guide_is_accessible(some: tuple[Document, bytes]) -> None:
     """Requirement 5."""
     document, content = some
-    assert_accessible(content, language="en", title=document.title)
-    assert_counted(content, covers=1)
-    assert_not_blank(content)
-    assert_inside(content)
+    assert_good(content, document.title, covers=1)
 
 
 @pytest.mark.paper
 def test_contents_of_the_guide_are_true(some: tuple[Document, bytes]) -> None:
     """Requirement 5."""
     document, content = some
-    targets = targets_of(content)
-    begins = [targets[part.id] for part in document.contents]
-    assert begins == sorted(set(begins))
-    text = " ".join(" ".join(texts_of(content)[1 : begins[0] - 1]).split())
-    for part, number in zip(document.contents, begins, strict=True):
-        assert re.search(rf"{re.escape(part.title)}[ .]+{number}\b", text), f"{part.title} is on page {number}"
+    assert_contents(content, document)
 
 
 @pytest.mark.paper

@@ -29,10 +29,11 @@ import pytest
 from macros import markup, pages
 from macros.handbook import Handbook, open_handbook
 from macros.model import leaves
+from macros.paper import OFFICE_PACKS as PACKS
 from macros.paper import office, training
-from macros.paper.document import Occasion, PaperLinks
+from macros.paper.document import Occasion, PaperLinks, Part
 from macros.paper.office import elements, styles
-from macros.paper.office.file import File, Page
+from macros.paper.office.file import File
 from macros.paper.office.prose import blocks
 from tests.fresh import ROOT
 
@@ -45,7 +46,6 @@ COURSES = list(BOOK.records["course"])
 SESSION = "observing-and-debriefing"
 """It has sheets, cards, role cards, a key, a script, forms and observers."""
 COURSE = "manager-briefing"
-PACKS = ("participant", "facilitator", "observer")
 OPENED_PACKS = [*((SESSION, pack) for pack in PACKS), (COURSE, "facilitator")]
 OPENED = [*FORMS, *(f"{name}-{pack}" for name, pack in OPENED_PACKS)]
 """What another word processor opens."""
@@ -506,7 +506,7 @@ def test_a_pack_that_does_not_exist_is_named(book: Handbook) -> None:
 def written(book: Handbook, html: str) -> Any:
     """A file with nothing but this HTML."""
     file = File(book, "Title", "forms/x/")
-    file.begin(Page("Title"))
+    file.begin(Part("part", "Title", ""))
     file.add(blocks(file, html))
     return docx.Document(io.BytesIO(file.save()))
 
@@ -563,7 +563,7 @@ def opened_elsewhere(
     """A folder with files as they are, `docx/` as LibreOffice writes them again, `pdf/` as it prints them."""
     program = shutil.which(os.environ.get("SOFFICE", "soffice"))
     if program is None:
-        pytest.skip("LibreOffice is missing: make test installs it, or apt-get install libreoffice-writer-nogui")
+        pytest.fail("LibreOffice is missing: make test installs it, or apt-get install libreoffice-writer-nogui")
     folder = tmp_path_factory.mktemp("office")
     named = forms | {f"{name}-{pack}": packs[name, pack] for name, pack in OPENED_PACKS}
     for name, content in named.items():
@@ -576,7 +576,6 @@ def opened_elsewhere(
             check=True, capture_output=True, timeout=150,
         )  # fmt: skip
     return folder
-
 
 
 @pytest.mark.parametrize("name", OPENED)

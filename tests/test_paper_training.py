@@ -28,11 +28,11 @@ from macros.paper import pdf, training
 from macros.paper.document import Document, Occasion
 from tests.fresh import ROOT
 from tests.paper import (
-    assert_accessible,
-    assert_counted,
-    assert_inside,
-    assert_not_blank,
+    MARGINS,
+    assert_contents,
+    assert_good,
     pages_of,
+    places,
     texts_of,
 )
 
@@ -357,44 +357,11 @@ ALL = (*PACKS, "course")
 
 @pytest.mark.paper
 @pytest.mark.parametrize("name", ALL)
-def test_a_pack_is_accessible(printed: dict[str, Rendered], name: str) -> None:
+def test_a_pack_is_accessible_counted_and_inside_its_margins(printed: dict[str, Rendered], name: str) -> None:
     """Requirement 5."""
     document, content = printed[name]
-    assert_accessible(content, language="en", title=document.title)
-
-
-@pytest.mark.paper
-@pytest.mark.parametrize("name", ALL)
-def test_a_pack_is_counted_and_inside_its_margins(printed: dict[str, Rendered], name: str) -> None:
-    """Requirement 5."""
-    document, content = printed[name]
-    assert_counted(content, covers=int(document.cover))
-    assert_not_blank(content)
-    assert_inside(upright(content), **({"margins": (15.0, 20.0, 21.0, 20.0)} if name == "slides" else {}))
-
-
-def upright(content: bytes) -> bytes:
-    """The PDF with the corners of its links named from below to above; the engine may name them the other way."""
-    with pikepdf.open(io.BytesIO(content)) as opened:
-        for page in opened.pages:
-            for link in page.obj.get("/Annots", []):
-                left, one, right, other = (float(side) for side in link.Rect)
-                link.Rect = pikepdf.Array([left, min(one, other), right, max(one, other)])
-        out = io.BytesIO()
-        opened.save(out)
-    return out.getvalue()
-
-
-def places(content: bytes) -> dict[str, tuple[int, float]]:
-    """(page, millimetres below its upper edge) of everything in a PDF that links lead to."""
-    with pikepdf.open(io.BytesIO(content)) as opened:
-        numbers = {page.obj.objgen: number for number, page in enumerate(opened.pages, 1)}
-        names = opened.Root.Names.Dests.Names
-        found = {}
-        for name, target in zip(names[::2], names[1::2], strict=True):
-            height = float(target[0].MediaBox[3])
-            found[str(name)] = numbers[target[0].objgen], (height - float(target[3])) * 25.4 / 72
-        return found
+    margins = (15.0, 20.0, 21.0, 20.0) if name == "slides" else MARGINS
+    assert_good(content, document.title, covers=int(document.cover), margins=margins)
 
 
 @pytest.mark.paper
@@ -402,13 +369,10 @@ def places(content: bytes) -> dict[str, tuple[int, float]]:
 def test_contents_and_page_numbers_are_true(printed: dict[str, Rendered], name: str) -> None:
     """Requirement 4 and 5: in the contents and wherever a text says "page 15"."""
     document, content = printed[name]
+    assert_contents(content, document)
     pages, where = texts_of(content), places(content)
-    text = " ".join(" ".join(pages[1:4]).split())
     for part in document.contents:
-        page, depth = where[part.id]
-        assert depth < 22, f"{part.title} does not begin its page"
-        assert re.search(rf"{re.escape(part.title)} ?[. ]* {page}\b", text), f"{part.title} is on page {page}"
-        assert " ".join(part.title.split()) in " ".join(pages[page - 1].split())
+        assert " ".join(part.title.split()) in " ".join(pages[where[part.id][0] - 1].split())
     words = " ".join(" ".join(pages).split())
     named = 0
     for part in document.parts:

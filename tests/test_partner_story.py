@@ -10,16 +10,15 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 import yaml
-from click.testing import CliRunner, Result
 
-from macros.cli import main
 from macros.handbook import open_handbook
-from tests.fresh import ROOT, small
-from tests.test_edition_commands import edit
+from tests.fresh import ROOT
+from tests.test_edition_commands import edit, run
 
 pytestmark = pytest.mark.site
 
@@ -85,14 +84,10 @@ def load(path: Path) -> dict[str, object]:
 
 
 @pytest.fixture
-def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def root(root: Path) -> Path:
     """The example curriculum with an activity and two forms more, for the story to lose."""
-    folder = small(tmp_path / "handbook")
-    starter = folder / "curriculum/editions/_starter"
-    starter.mkdir(parents=True)
-    for path in (ROOT / "curriculum/editions/_starter").iterdir():
-        (starter / path.name).write_bytes(path.read_bytes())
-    base = folder / "curriculum/base"
+    shutil.copytree(ROOT / "curriculum/editions/_starter", root / "curriculum/editions/_starter")
+    base = root / "curriculum/base"
     log_book = load(base / "forms/log-book.yml")
     for name in ("diary", "checklist"):
         dump(base / f"forms/{name}.yml", log_book | {"title": name.title()})
@@ -102,12 +97,7 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     stage = load(base / "stages/watching.yml")
     stage["activities"] = [*stage["activities"], activity("talk")]  # type: ignore[misc]
     dump(base / "stages/watching.yml", stage)
-    monkeypatch.chdir(folder)
-    return folder
-
-
-def run(words: str, *more: str) -> Result:
-    return CliRunner().invoke(main, [*words.split(), *more])
+    return root
 
 
 def make_edition(root: Path) -> None:

@@ -17,27 +17,20 @@ import sys
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
-from macros.cli import main
 from macros.handbook import open_handbook
 from macros.paper import request, shelf
 from macros.paper.papers import papers
-from tests.fresh import ROOT, small
+from tests import fresh
+from tests.fresh import ROOT
 from tests.paper import texts_of
 
 pytestmark = pytest.mark.paper
 
 
-@pytest.fixture
-def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    folder = small(tmp_path / "handbook")
-    monkeypatch.chdir(folder)
-    return folder
-
-
 def run(*words: str) -> Result:
-    return CliRunner().invoke(main, ["print", *words])
+    return fresh.run("print", *words)
 
 
 def told(*words: str) -> str:
@@ -84,6 +77,10 @@ def test_several_addresses_make_one_file(root: Path) -> None:
         (("forms/log-book", "--pack", "slides", "-o", "x.pdf"), "forms/log-book is a form and has no packs"),
         (("guides/two-chairs", "--variant", "large", "-o", "x.pdf"), "guides/two-chairs is no form"),
         (("guides/two-chairs", "-o", "x.docx"), "guides/two-chairs exists as PDF only."),
+        (("guide", "-o", "x.docx"), "guide exists as PDF only."),
+        (("guide", "--pack", "slides", "-o", "x.pdf"), "guide has no packs"),
+        (("forms/log-book", "--variant", "large", "-o", "x.docx"), "forms/log-book as large exists as PDF only."),
+        (("forms/log-book", "--with", "en", "-o", "x.docx"), "Two languages beside each other exist as PDF only."),
         (("courses/mentor-course", "--pack", "slides", "-o", "x.pdf"), 'has no pack "slides"; it has: participant'),
         (("forms/log-book", "forms/conclusions", "-o", "x.docx"), "name one"),
         (("-o", "x.pdf"), "Name what to print, such as forms/log-book"),

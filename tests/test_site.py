@@ -8,6 +8,7 @@
 5. Every page says what it is, which version, and that nobody it describes has endorsed it.
 6. No page repeats more of the menu than its own group.
 7. Each paper lies beside the page of its record and is linked there, with its size, and on the page "Print".
+8. Editions stand in each of their languages; a page that is not translated says in which language it is.
 """
 
 from __future__ import annotations
@@ -220,3 +221,15 @@ def links_of(home: Path, address: str) -> set[tuple[str, str]]:
     html = (home / address / "index.html").read_text(encoding="utf-8")
     found = re.findall(r'<a(?: class="t-btn")? href="([^"]+)">([^<]+)</a>', html)
     return {(way, unescape(words)) for way, words in found}
+
+
+def test_an_edition_stands_in_its_languages(built_site: Path) -> None:
+    """Requirement 8."""
+    for language, address, written in (("fr", "guides/triangulation/", "English"), ("en", "guides/defis/", "Français")):
+        page = (built_site / "be-fwb" / language / address / "index.html").read_text(encoding="utf-8")
+        assert f'<html lang="{language}"' in page
+        assert re.search(rf't-translation">[^<]*\({written}\)', page)
+    stage = (built_site / "be-fwb/fr/stages/learning/index.html").read_text(encoding="utf-8")
+    assert "t-untranslated" not in stage
+    assert "Apprentissage" in stage
+    assert 'href="../../../en/stages/learning/" hreflang="en"' in stage

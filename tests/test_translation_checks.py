@@ -2,7 +2,7 @@
 
 1. Terms, links, slots, lists, tables, tags and attribute lists are those of the source; forms of terms are those of the
    language.
-2. Nothing that would run is taken: HTML, scripts, addresses that run, template code.
+2. Nothing that would run is taken: HTML, scripts, addresses that run, template code; nothing that cannot be seen.
 3. Words of a list are not used, and no word stands before a term that would melt with it.
 4. What is right is not refused.
 """
@@ -17,6 +17,7 @@ from macros.checks.translations import Rules, faults
 from macros.handbook import open_handbook
 from macros.language.catalogue import Entry, path_of
 from macros.language.wording import Variant, Wording, wording
+from tests.fresh import problems_of, small
 from tests.translated import publish, translate
 
 FORMS = {"mentor": {"sg": "mentor", "le": "le mentor", "du": "du mentor"}, "manager": {"sg": "responsable"}}
@@ -28,7 +29,7 @@ RULES = Rules("fr", FORMS, {"words/count": {"n", "of"}}, {"roles/mentor/title"},
 
 
 def codes(source: str, said: str, at: str = "guides/notes/text") -> list[str]:
-    return [code for code, _, _ in faults(Entry(at, source, said), RULES)]
+    return [code for code, _ in faults(Entry(at, source, said), RULES)]
 
 
 @pytest.mark.parametrize(
@@ -130,3 +131,14 @@ def test_a_translation_is_checked_in_every_handbook(workshop: Path) -> None:
     path.write_text(f"{head}](form:logbook){tail}", encoding="utf-8")
     found = open_handbook(workshop, language="fr").problems
     assert {(problem.code, problem.place.file) for problem in found} == {("L103", "curriculum/locale/fr.po")}
+
+
+def test_a_translation_with_a_hidden_character_is_not_shown(tmp_path: Path) -> None:
+    """Requirement 2."""
+    root = small(tmp_path / "handbook")
+    publish(root)
+    translate(root)
+    file = path_of(root, "base", "fr")
+    assert not problems_of(root)
+    file.write_text(file.read_text(encoding="utf-8").replace('msgstr "', 'msgstr "\u202e', 1), encoding="utf-8")
+    assert [(one.code, one.place.file) for one in problems_of(root)] == [("S003", "curriculum/locale/fr.po")]

@@ -14,9 +14,7 @@ FORMS = {"a": "un", "the": "le", "gen": "du"}
 ARTICLES = (("sg", ""), ("un", "un "), ("le", "le "), ("du", "du "))
 TERMS = "".join(
     f"{term}:\n  means: {term}\n  forms:\n"
-    + "".join(
-        f"    {form}: {article}{word}\n" for form, article in (("sg", ""), ("un", "un "), ("le", "le "), ("du", "du "))
-    )
+    + "".join(f"    {form}: {article}{word}\n" for form, article in ARTICLES)
     + f"    pl: {word}s\n"
     for term, word in (
         ("officer", "agent"),

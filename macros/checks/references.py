@@ -111,7 +111,7 @@ def texts(curriculum: Curriculum) -> Iterable[tuple[str, str]]:
 
 def pages(curriculum: Curriculum) -> list[tuple[str, str]]:
     """(address, text) of each page that the edition writes itself."""
-    return [(f"pages/{page.file.partition('/pages/')[2]}", page.prose) for page in curriculum.resolved.own.pages]
+    return [(page.address, page.prose) for page in curriculum.resolved.own.pages]
 
 
 @of_each
@@ -152,7 +152,6 @@ def reached(curriculum: Curriculum, more: Iterable[tuple[str, str]] = ()) -> set
     waiting = [*more, *((leaf.refers, leaf.value) for leaf in beside(curriculum) if leaf.refers)]
     for _, text in [*pages(curriculum), *((leaf.address, leaf.value) for leaf in beside(curriculum) if leaf.words)]:
         waiting += [(match["kind"], match["id"]) for match in LINK.finditer(text)]
-    waiting += [("programme", name) for name in (curriculum.info.programmes if curriculum.info else ())]
     waiting += [(kind, name) for kind, name, _ in curriculum.all() if kind in _NEVER_NAMED - {"programme"}]
     filled: dict[str, list[tuple[str, str]]] = {}
     for name, specimen in curriculum.records["specimen"].items():

@@ -90,8 +90,8 @@ _SUSPECT = re.compile(r"[<`&]|!\[|\]\(|^ {0,3}(?:#|===|---|~~~|\t)|^ {4}", re.MU
 """What a text holds that brings more than words: few do, and only they are rendered to be judged."""
 _BRACE = re.compile(r"\{[^}]*\}?|\}")
 
-Fault = tuple[str, str, dict[str, Any]]
-"""(code, piece of the translation, details)."""
+Fault = tuple[str, dict[str, Any]]
+"""(code, details)."""
 
 
 @dataclass(frozen=True)
@@ -124,30 +124,30 @@ def faults(entry: Entry, rules: Rules) -> Iterator[Fault]:
     page = entry.at.startswith(f"{DOCS}/")
     sign = runs(entry.said)
     if sign and not (page and found.code == wanted.code):
-        yield "L106", sign, {"what": f"template code ({sign})"}
+        yield "L106", {"what": f"template code ({sign})"}
         return
     for term, what in _differences(wanted.terms, found.terms):
         code = "L105" if term in slots else "L101"
         if not (term in slots and what == _NEW):
-            yield code, f"{{{term}", {"what": what, "slot" if term in slots else "term": term}
+            yield code, {"what": what, "slot" if term in slots else "term": term}
     for match in TERM.finditer(entry.said):
         forms = rules.forms.get(match[1], {})
         form = match[2] or "sg"
         if forms and form not in forms and match[1] not in slots:
-            details = {"term": match[1], "form": form, "known": ", ".join(forms), "language": rules.language}
-            yield "L102", match[0], details
+            yield "L102", {"term": match[1], "form": form, "known": ", ".join(forms), "language": rules.language}
     for link, what in _differences(wanted.links, found.links):
-        yield "L103", link if what == _NEW else "", {"what": what, "link": shortened(link)}
-    yield from _marks(wanted.markers, found.markers)
+        yield "L103", {"what": what, "link": shortened(link)}
+    if wanted.markers != found.markers:
+        yield "L104", {"found": _list(found.markers), "wanted": _list(wanted.markers)}
     if wanted.cells != found.cells:
-        yield "L104", "", {"found": f"rows of {_list(found.cells)} cells", "wanted": _list(wanted.cells)}
+        yield "L104", {"found": f"rows of {_list(found.cells)} cells", "wanted": _list(wanted.cells)}
     if entry.at in rules.short and "\n" in entry.said.strip():
-        yield "L114", "", {}
+        yield "L114", {}
     yield from _markup(entry, found.code, wanted.code, not page and entry.at not in rules.short)
     for word, write in rules.words.avoided(entry.text, entry.said):
-        yield "L108", word, {"word": word, "write": write, "language": rules.language}
+        yield "L108", {"word": word, "write": write, "language": rules.language}
     for snippet, word in rules.words.melting(entry.said, slots):
-        yield "L109", snippet, {"word": word, "term": snippet.partition("{")[2].rstrip("}")}
+        yield "L109", {"word": word, "term": snippet.partition("{")[2].rstrip("}")}
 
 
 _LOST, _NEW = "lost", "brings in"
@@ -163,23 +163,18 @@ def _list(items: tuple[Any, ...]) -> str:
     return shortened(" ".join(str(item).strip() for item in items) or "none")
 
 
-def _marks(wanted: tuple[str, ...], found: tuple[str, ...]) -> Iterator[Fault]:
-    if wanted != found:
-        yield "L104", "", {"found": _list(found), "wanted": _list(wanted)}
-
-
 def _markup(entry: Entry, found: Counter[str], wanted: Counter[str], prose: bool) -> Iterator[Fault]:
     """Tags and attribute lists are those of the source; texts of records hold nothing outside the closed list."""
     for piece in found - wanted:
-        yield "L106", piece.split("\n")[0], {"what": shortened(piece)}
+        yield "L106", {"what": shortened(piece)}
     for piece in wanted - found:
-        yield "L107", "", {"what": shortened(piece)}
+        yield "L107", {"what": shortened(piece)}
     brace = _BRACE.search(without_code(entry.said))
     if brace:
-        yield "L106", brace[0], {"what": f'"{shortened(brace[0])}"'}
+        yield "L106", {"what": f'"{shortened(brace[0])}"'}
     if prose and not found - wanted and _SUSPECT.search(entry.said):
-        for snippet, what in offences(entry.said):
-            yield "L106", snippet, {"what": what}
+        for _, what in offences(entry.said):
+            yield "L106", {"what": what}
 
 
 def check_translations(typed: Curriculum, root: Path) -> list[Problem]:
@@ -226,7 +221,7 @@ def _check(typed: Curriculum, root: Path, language: str) -> list[Problem]:
 
 def told(entry: Entry, rules: Rules, place: Place) -> Iterator[Problem]:
     """The faults of a translation as problems at a place."""
-    for code, _, details in faults(entry, rules):
+    for code, details in faults(entry, rules):
         yield problem(code, place, entry.at, **details)
 
 
@@ -244,11 +239,12 @@ def _titles(typed: Curriculum, root: Path, language: str) -> Iterator[Problem]:
     catalogues = catalogues_of(typed.resolved, root, language)
     begun = {"/".join(at.split("/")[:2]) for one in catalogues for (at, _), entry in one.entries.items() if entry.shown}
     for kind, name, record in typed.all():
-        at = f"{typed.address(kind, name)}/title"
+        own = typed.address(kind, name)
+        at = f"{own}/title"
         title = getattr(record, "title", "") if "title" in type(record).model_fields else ""
-        foreign = at.removesuffix("/title") in begun and has_words(title) and typed.resolved.written_in(at) != language
+        foreign = own in begun and has_words(title) and typed.resolved.written_in(at) != language
         if foreign and not any(one.look_up(at, title) for one in catalogues):
             key = (at, same(title))
             places = [Place(one.file, one.entries[key].line) for one in catalogues if key in one.entries]
             place = places[0] if places else Place(catalogues[0].file)
-            yield problem("L112", place, at, record=at.removesuffix("/title"))
+            yield problem("L112", place, at, record=own)

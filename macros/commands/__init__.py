@@ -1,1 +1,1 @@
-"""The groups of the command, one file each. `common`: what every command needs."""
+"""The commands of two words (`edition …` with `new …`, `translate …`), one file a group. `common`: what all need."""

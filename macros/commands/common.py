@@ -13,6 +13,11 @@ import click
 from macros.problems import Failure, MissingTool, show
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+EDITION = click.option("--edition", default="base", show_default=True)
+LANGUAGE = click.option("--lang", "language", help="Language.  [default: the edition's first]")
+STYLE = click.option(
+    "--format", "style", type=click.Choice(["text", "json", "github"]), default="text", help="How to print."
+)
 
 
 def find_root() -> Path:

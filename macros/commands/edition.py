@@ -8,8 +8,8 @@ from typing import Any
 
 import click
 
-from macros.commands.common import CONTEXT, count, find_root, told
-from macros.problems import in_order, show
+from macros.commands.common import CONTEXT, LANGUAGE, STYLE, count, find_root, told
+from macros.problems import Failure, in_order, show
 
 _CODE = click.argument("code", metavar="CODE")
 _TOLD = {
@@ -32,7 +32,7 @@ def edition() -> None:
 @edition.command()
 @click.argument("editions", nargs=-1, metavar="[CODE]...")
 @click.option("--strict", is_flag=True, help="Fail as well where a decision is missing, as a release does.")
-@click.option("--format", "style", type=click.Choice(["text", "json", "github"]), default="text", help="How to print.")
+@STYLE
 @told
 def check(editions: tuple[str, ...], strict: bool, style: str) -> None:
     """Check editions: all problems, then what needs a decision.
@@ -68,23 +68,27 @@ def review_(code: str, accepted: tuple[str, ...], accept_all: bool) -> None:
 
     Example: handbook edition review be-fwb --accept stages/learning/window/max
     """
-    from macros.edition import EDITIONS, accept, resolve, review
+    from macros.edition import EDITIONS, accept, resolve
     from macros.edition.lock import write_lock
 
     root = find_root()
     resolved = _own(code, resolve(root, code))
     if accepted or accept_all:
-        findings = review(resolved)
-        keys = {one.key for one in findings for word in accepted if word in (one.key, one.key.partition(" ")[2])}
-        missing = [word for word in accepted if not any(key.endswith(word) for key in keys)]
-        if missing:
-            raise KeyError(
-                f"No change of {code} has the address {missing[0]}. handbook edition review {code} lists all."
-            )
+        keys = {key for word in accepted for key in _named(word, code, resolved)}
         path = write_lock(root / EDITIONS / code, accept(resolved, None if accept_all else keys))
         click.echo(f"{path.relative_to(root)} written.")
         resolved = resolve(root, code)
     _print_review(resolved)
+
+
+def _named(word: str, code: str, resolved: Any) -> set[str]:
+    """The keys of the changes that a word names, an address or a key."""
+    from macros.edition import review
+
+    keys = {one.key for one in review(resolved) if word in (one.key, one.key.partition(" ")[2])}
+    if not keys:
+        raise KeyError(f"No change of {code} has the address {word}. handbook edition review {code} lists all.")
+    return keys
 
 
 def _own(code: str, resolved: Any) -> Any:
@@ -146,7 +150,7 @@ def upgrade(code: str) -> None:
 
 @edition.command()
 @_CODE
-@click.option("--lang", "language", help="Language.  [default: the edition's first]")
+@LANGUAGE
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="A file, instead of the screen.")
 @told
 def diff(code: str, language: str | None, output: Path | None) -> None:
@@ -185,6 +189,8 @@ def resolve_(code: str, out: Path) -> None:
     resolved = resolve(find_root(), code)
     if out.exists() and any(out.iterdir()):
         raise KeyError(f"{out} is not empty: choose an empty or new folder.")
+    if resolved.problems:  # what cannot be read or made would be missing in the files
+        raise Failure(resolved.problems)
     files: dict[str, Any] = {"edition.yml": resolved.info.data}
     files |= {f"terms/{language}.yml": document.data for language, document in resolved.terms.items()}
     for folder, kind in BY_FOLDER.items():
@@ -234,7 +240,9 @@ def new_edition(
     written = make(root, Wish(code, title, service, jurisdiction, spoken, extends))
     click.echo("\n".join(str(path.relative_to(root)) for path in written))
     found = problems_of(root, code)
-    click.echo(show(found) if found else f"It is whole. See it with: handbook serve {code}")
+    if found:
+        raise Failure(found)
+    click.echo(f"It is whole. See it with: handbook serve {code}")
 
 
 def _asked(flag: str, question: str, given: str | None) -> str:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from pathlib import Path
 from re import fullmatch
 
 import click
 
-from macros.commands.common import CONTEXT, count, find_root, told
+from macros.commands.common import CONTEXT, EDITION, find_root, told
 from macros.model.types import LANGUAGE_PATTERN
-from macros.problems import show
+from macros.problems import Failure
 
 _LANG = click.option("--lang", "language", required=True, help="Language, such as fr.")
-_EDITION = click.option("--edition", default="base", show_default=True)
 
 
 @click.group(context_settings=CONTEXT)
@@ -27,7 +25,7 @@ def translate() -> None:
 
 @translate.command()
 @_LANG
-@_EDITION
+@EDITION
 @told
 def extract(language: str, edition: str) -> None:
     """Write the file of translations for a language that is new.
@@ -39,7 +37,7 @@ def extract(language: str, edition: str) -> None:
 
 @translate.command()
 @_LANG
-@_EDITION
+@EDITION
 @told
 def update(language: str, edition: str) -> None:
     """Bring the file of translations in line with the texts as they are now.
@@ -69,7 +67,7 @@ def _bring_in_line(language: str, edition: str) -> None:
 
 @translate.command()
 @click.option("--lang", "language", help="Only this language.")
-@_EDITION
+@EDITION
 @click.option("--by", type=click.Choice(["kind", "page"]), default="kind", show_default=True)
 @click.option("--only", default="", metavar="ADDRESS,…", help="Kinds or records: stages/,forms/log-book")
 @told
@@ -105,7 +103,7 @@ def status(language: str | None, edition: str, by: str, only: str) -> None:
 
 @translate.command()
 @_LANG
-@_EDITION
+@EDITION
 @click.option("--only", default="", metavar="ADDRESS,…", help="Kinds, records or texts: stages/,forms/log-book")
 @click.option("--todo", is_flag=True, help="Only what is not translated, or to be checked.")
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), required=True, help=".xlsx .json .po")
@@ -129,7 +127,7 @@ def export(language: str, edition: str, only: str, todo: bool, output: Path) -> 
 @translate.command(name="import")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, dir_okay=False, exists=True))
 @_LANG
-@_EDITION
+@EDITION
 @click.option("--to-check", is_flag=True, help="Somebody else reads all of them again.")
 @told
 def import_(files: tuple[Path, ...], language: str, edition: str, to_check: bool) -> None:
@@ -148,6 +146,4 @@ def import_(files: tuple[Path, ...], language: str, edition: str, to_check: bool
         click.echo(f"{file}: {taken.changed} taken, {taken.same} as they were, {taken.empty} empty.")
         found += taken.problems
     if found:
-        click.echo(show(found))
-        click.echo(count(len(found)), err=True)
-        sys.exit(1)
+        raise Failure(found)

@@ -180,14 +180,21 @@ def _set(draft: Draft, change: Change, known: Known) -> Refusal | None:
     return None
 
 
-def _remove(draft: Draft, change: Change, known: Known) -> Refusal | None:
+def _entry(draft: Draft, change: Change, known: Known) -> tuple[Any, Any, Refusal | None]:
+    """(container, key in it) of what a change takes away or replaces: it must be there."""
     container, refusal = _holder(draft, change, known)
     *above, last = change.steps
+    key = None if refusal else key_of(container, last)
+    if key is None:
+        refusal = refusal or _missing(change, tuple(above), last, names_in(container))
+    return container, key, refusal
+
+
+def _remove(draft: Draft, change: Change, known: Known) -> Refusal | None:
+    container, key, refusal = _entry(draft, change, known)
     if refusal:
         return refusal
-    key = key_of(container, last)
-    if key is None:
-        return _missing(change, tuple(above), last, names_in(container))
+    *above, last = change.steps
     if last == "id" and isinstance(container, dict) and len(above) > 1:
         return Refusal(change, "E106", {})
     del draft.open(tuple(above))[key]
@@ -195,13 +202,10 @@ def _remove(draft: Draft, change: Change, known: Known) -> Refusal | None:
 
 
 def _replace(draft: Draft, change: Change, known: Known) -> Refusal | None:
-    container, refusal = _holder(draft, change, known)
-    *above, last = change.steps
+    container, key, refusal = _entry(draft, change, known)
     if refusal:
         return refusal
-    key = key_of(container, last)
-    if key is None:
-        return _missing(change, tuple(above), last, names_in(container))
+    *above, last = change.steps
     if isinstance(container, dict) and len(above) > 1:
         return _unfit(change, "it names a field", "Use `set` for a field, `replace` for a record or an entry of a list")
     if not isinstance(change.value, dict) or not isinstance(container[key], dict):

@@ -20,7 +20,6 @@ NAME = "edition.lock"
 State = Literal["current", "stale", "redundant", "orphan", "taken-upstream", "unreviewed"]
 """current: what was seen is still there · stale: it has changed · redundant: it now says what the change sets ·
 orphan: it is gone · taken-upstream: what is added is there now · unreviewed: nobody has looked yet."""
-DECIDED = ("current",)
 
 messages(
     {

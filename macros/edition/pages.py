@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from macros.problems import Place, Problem, did_you_mean, messages, problem
-from macros.source import MAX_BYTES, Document, leaves, read_text
+from macros.source import MAX_BYTES, Document, hidden, leaves, read_text
 
 _WORD = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 _NAME = re.compile(rf"(?P<path>(?:{_WORD}/)*{_WORD})\.(?P<language>[a-z]{{2,3}}(?:-\w+)?)\.md")
@@ -47,6 +47,11 @@ class LocalPage:
     description: str
     order: int
     body: str
+
+    @property
+    def address(self) -> str:
+        """`pages/contacts.en.md`, as it lies in the folder of its edition."""
+        return f"pages/{self.src.removesuffix('.md')}.{self.language}.md"
 
     @property
     def prose(self) -> str:
@@ -89,7 +94,7 @@ def _read(path: Path, file: str, src: str, language: str) -> tuple[LocalPage | N
         return None, [problem("S002", Place(file), guess="")]
     front = _FRONT.match(text)
     head = read_text(f"#\n{front[1]}".encode(), file) if front else Document(file, "")
-    problems = list(head.problems)
+    problems = list(head.problems) or list(hidden(text, file))
     for key in head.data:
         if key not in _HEAD:
             problems.append(problem("E120", head.place([key]), key=key, near=did_you_mean(key, _HEAD)))

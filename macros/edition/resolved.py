@@ -65,7 +65,8 @@ class Resolved:
 
     `data` maps kind folder to id to record; `info` is edition.yml with what it inherits; `terms` maps language to the
     terms of all layers. `chain` holds the base first and this edition last, and `before` what each of them found: the
-    data to which its changes were applied. `refused` is true when some change could not be made.
+    data to which its changes were applied. `refused` is true when an edition above the base could not be read or made
+    as it stands: its data are not what anybody meant.
     """
 
     code: str
@@ -138,7 +139,7 @@ class Resolved:
         """The page of this edition at `pages/<path>.<language>.md`."""
         if not address.startswith("pages/"):
             return None
-        return next((page for page in self.own.pages if page.file.endswith(f"/{address}")), None)
+        return next((page for page in self.own.pages if page.address == address), None)
 
     def _home(self, address: str) -> tuple[Folder, Change | None]:
         """The edition that set a value, and the change by which it did, if it was one."""
@@ -148,7 +149,8 @@ class Resolved:
             return self.own, None
         if head == "changes":
             folder = next(one for one in self.chain if one.code == name)
-            return folder, next((one for one in folder.changes.entries if inner.startswith(_as_address(one))), None)
+            above = [one for one in folder.changes.entries if f"{inner}/".startswith(f"{_as_address(one)}/")]
+            return folder, max(above, key=lambda one: len(one.steps), default=None)
         for folder in reversed(self.chain[1:]):
             if head == "edition" and name in folder.info.data:
                 return folder, None
@@ -286,14 +288,15 @@ def _over(data: dict[str, Data], folder: Folder) -> tuple[dict[str, Data], list[
             return []
         return keys_at(BY_FOLDER[steps[0]].model, data[steps[0]].get(steps[1]), steps[2:])
 
-    made, refused = apply(data, [one for one in changes if one not in missing], known)
+    changes = [one for one in changes if one not in missing]
+    made, refused = apply(data, changes, known)
     for refusal in refused:
         problems.append(_refusal(refusal.change, refusal.code, refusal.details, folder))
     for address, why in broken(data, made):
         change = folder.changes.at(address) or folder.changes.within(address)[0]
         problems.append(problem("E115", folder.changes.place(change), address, at=address, why=why))
         changes = [one for one in changes if one.address != change.address]
-        made = apply(data, [one for one in changes if one not in missing], known)[0]
+        made = apply(data, changes, known)[0]
     result = {name: dict(records) for name, records in made.items()}
     for name, records in folder.own.data.items():
         for id, record in records.items():
@@ -308,7 +311,8 @@ def _over(data: dict[str, Data], folder: Folder) -> tuple[dict[str, Data], list[
 
 def _with_own_file(change: Change, folder: Folder) -> Change:
     """A change that replaces a record by a file of the edition, with the record in it."""
-    if change.verb != "replace" or change.value is not None or not folder.holds(change.address):
+    whole = change.verb == "replace" and change.value is None and len(change.steps) == 2
+    if not whole or not folder.holds(change.address):
         return change
     name, id = change.steps
     return replace(change, value=folder.own.data[name][id])

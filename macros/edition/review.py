@@ -49,13 +49,13 @@ def _finding(change: Change, resolved: Resolved) -> Finding:
 def state_of(change: Change, below: dict[str, Any], lock: Lock) -> State:
     """How a change stands on the data below it."""
     now, before = seen(below, change), lock.seen.get(change.key)
-    holder = reach(below, change.steps[:-1])[1] == len(change.steps) - 1
     if change.verb == "add":
         if now is not None:
             return "taken-upstream"
         # The list into which something is added may be one that the record has not yet.
         gone = reach(below, change.steps[:2])[1] < min(2, len(change.steps) - 1)
     else:
+        holder = reach(below, change.steps[:-1])[1] == len(change.steps) - 1
         gone = not holder or (now is None and (change.verb != "set" or before is not None))
     if gone:
         return "orphan"

@@ -1,8 +1,8 @@
 """The same records in one language: first each paragraph is translated, then terms are put in.
 
 `terms` words with forms · `pseudo` a language made up for tests · `units` what is translated · `texts` a record or page
-in one language · `catalogue` translations on disk · `typography` what a printer sets · `translator` look-up
-· `progress` how far it is.
+in one language · `catalogue` translations on disk · `structure` what a translation keeps · `wording` words that are
+not used · `typography` what a printer sets · `translator` look-up · `progress` how far it is.
 """
 
 from macros.language.pseudo import PSEUDO, pseudo

@@ -18,7 +18,7 @@ import polib
 from macros.edition import BASE, Resolved
 from macros.language.units import same
 from macros.problems import Place, Problem, messages, problem
-from macros.source import leaves
+from macros.source import hidden, leaves
 
 _LINE = re.compile(r'\s*(?:#.*|(?:(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d\])?)\s*)?"(?:[^"\\]|\\.)*")?\s*')
 """What a line may be. polib passes over a line that has lost its last quotation mark, and with it over its text."""
@@ -111,8 +111,7 @@ def path_of(root: Path, edition: str, language: str) -> Path:
 
 def catalogues_of(resolved: Resolved, root: Path, language: str) -> list[Catalogue]:
     """The translations of an edition, then those of each edition it is made from, those of the base last."""
-    codes = dict.fromkeys([BASE, *(layer.name for layer in resolved.layers)])
-    return [read(root, path_of(root, code, language), language) for code in reversed(codes)]
+    return [read(root, path_of(root, one.code, language), language) for one in reversed(resolved.chain)]
 
 
 def read(root: Path, path: Path, language: str) -> Catalogue:
@@ -134,6 +133,9 @@ def _read(path: Path, file: str, language: str, size: int, stamp: int) -> Catalo
         return catalogue
     try:
         text = path.read_bytes().decode()
+        catalogue.problems += hidden(text, file)
+        if catalogue.problems:
+            return catalogue
         torn = next((number for number, line in enumerate(text.splitlines(), 1) if not _LINE.fullmatch(line)), 0)
         if torn:
             raise ValueError(f"(line {torn}): it is no line of such a file")

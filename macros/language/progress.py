@@ -10,8 +10,6 @@ from macros.language.catalogue import State
 from macros.language.translator import Translator
 from macros.language.units import DOCS, Unit
 
-STATES: tuple[State, ...] = ("translated", "check", "changed", "todo")
-
 
 @dataclass
 class Progress:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from macros.language.catalogue import Catalogue, State
 from macros.language.pseudo import PSEUDO, pseudo
 from macros.language.terms import Forms
-from macros.language.texts import Translate, Untranslated, direct
+from macros.language.texts import Translate, Untranslated
 from macros.language.typography import typeset
 from macros.language.units import same
 
@@ -69,6 +69,3 @@ def forms_in(language: str, terms: Mapping[str, Forms], written_in: str) -> Form
         own = terms.get(written_in, {})
         return {term: {name: pseudo("", form) for name, form in forms.items()} for term, forms in own.items()}
     return terms.get(language, terms.get(written_in, {}))
-
-
-__all__ = ["Translator", "direct", "forms_in", "translator"]

@@ -39,11 +39,6 @@ class Unit:
     note: str = ""
 
     @property
-    def folder(self) -> str:
-        """Its kind: `stages`, `words`, `docs`; `edition` for edition.yml."""
-        return self.at.partition("/")[0]
-
-    @property
     def words(self) -> int:
         """How many words it has."""
         return len(NO_WORDS.sub(" ", TERM.sub("term", self.text)).split())

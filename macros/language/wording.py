@@ -25,8 +25,6 @@ _ELISION = re.compile(
     r"(?P<word>\b(?:de|à|le|la|du|au|que|ce)) \{(?P<term>[a-z-]+)(?:\.(?P<form>sg|pl|un|le|les))?!?\}", re.IGNORECASE
 )
 """French: these words melt with what follows, and what follows is another word in another edition."""
-
-
 _QUOTED = re.compile(r"[«“]\s*\S+(?:\s\S+){0,2}\s*[»”]")
 """A word that is talked about, in quotation marks, is not used."""
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from macros.paper.document import Document
 
 FONT = Path(__file__).parent / "fonts" / "TandemSans-Regular.otf"
-_LEFT_TO_RIGHT_ONLY = {"R", "AL", "AN", "RLE", "RLO", "RLI", "LRE", "LRO", "LRI", "PDF", "PDI"}
+_FROM_RIGHT_TO_LEFT = {"R", "AL", "AN", "RLE", "RLO", "RLI", "LRE", "LRO", "LRI", "PDF", "PDI"}
 _LAYOUT = {"\n", "\r", "\t"}
 _EMOJI = (range(0x1F000, 0x1FB00), range(0xFE00, 0xFE10), range(0xE0000, 0xE0080))
 """Pictures and what turns a sign into one: they are in colour, and not on every machine."""
@@ -24,11 +24,10 @@ class Unprintable(KeyError):
 
 def require(document: Document) -> None:
     """Raises Unprintable when a document holds a character that would come out as an empty box."""
-    if not unprintable(unescape(" ".join([document.title, *(part.title + part.html for part in document.parts)]))):
-        return
     for part in document.parts:
         require_text(unescape(f"{part.title} {part.html}"), f'"{part.title}"')
-    require_text(document.title, f'"{document.title}"')
+    cover = (document.title, document.summary, *(value for _, value in document.facts))
+    require_text(unescape(" ".join(cover)), f'"{document.title}"')
 
 
 def require_text(text: str, where: str) -> None:
@@ -69,7 +68,7 @@ def _can_print(char: str) -> bool:
 
 
 def _is_right_to_left(char: str) -> bool:
-    return unicodedata.bidirectional(char) in _LEFT_TO_RIGHT_ONLY
+    return unicodedata.bidirectional(char) in _FROM_RIGHT_TO_LEFT
 
 
 def _named(char: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from html import escape
 
 from markupsafe import Markup
@@ -16,6 +16,8 @@ from macros.model.kinds import KINDS
 
 NOWHERE = ""
 """The address of what stands neither in the document nor on a site that one can reach."""
+PAGE, PAGES = "\0", "\1"
+"""What stands for the number of a page, and of all pages."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,9 @@ class Occasion:
             return pages.clock(minutes)
         hours, rest = divmod(self.start + minutes, 60)
         return f"{hours % 24:02d}:{rest:02d}"
+
+
+ANY_OCCASION = Occasion()
 
 
 @dataclass(frozen=True)
@@ -66,7 +71,7 @@ class Document:
     cover: bool = False
     fillable: bool = False
     large: bool = False
-    facts: tuple[tuple[str, str], ...] = field(default=())
+    facts: tuple[tuple[str, str], ...] = ()
 
     @property
     def language(self) -> str:
@@ -168,6 +173,22 @@ def settled(html: str) -> str:
 def part_id(kind: str, name: str) -> str:
     """The id of the part that shows a record."""
     return f"{KINDS[kind].folder}-{name}"
+
+
+def address_of_page(kind: str, name: str) -> str:
+    """The way to the page of a record below the home of its edition."""
+    src, anchor = pages.source_of(kind, name)
+    return pages.url_of(src, True) + (f"#{anchor}" if anchor else "")
+
+
+def code_of(book: Handbook, kind: str, name: str) -> str:
+    """What stands above each page of a record: its id, and the code of its content."""
+    return f"{name} · {book.content_code(kind, name)}"
+
+
+def page_count(book: Handbook) -> tuple[str, ...]:
+    """ "Page 1 of 2" in pieces, with PAGE and PAGES at the places of the numbers, in whatever order they stand."""
+    return tuple(re.split(f"([{PAGE}{PAGES}])", book.word("paper-page", page=PAGE, pages=PAGES)))
 
 
 def joined(documents: Iterable[Document], book: Handbook, title: str) -> Document:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -11,7 +12,7 @@ from macros import markup, pages
 from macros.handbook import Handbook
 from macros.model.types import Model
 from macros.paper.characters import require_text
-from macros.paper.document import Document, PaperLinks, Part, apart, part_id
+from macros.paper.document import Document, PaperLinks, Part, address_of_page, apart, code_of, part_id
 from macros.problems import did_you_mean, shortened
 
 MOST_LINES = 200
@@ -40,19 +41,17 @@ def form(
     if fillable and values:
         raise KeyError("A form is either printed filled in, or to be filled in on screen: leave one of the two out.")
     part = form_part(book, name, values=values, stages=stages, fillable=fillable, beside=beside)
-    src, _ = pages.source_of("form", name)
-    return Document(book, part.title, pages.url_of(src, True), (part,), fillable=fillable, large=large)
+    return Document(book, part.title, address_of_page("form", name), (part,), fillable=fillable, large=large)
 
 
-def specimen(book: Handbook, name: str, *, large: bool = False) -> Document:
+def specimen(book: Handbook, name: str) -> Document:
     """A form as the fictional officer or a colleague filled it in. Raises KeyError when there is no such specimen."""
     record = book.get("specimen", name)
     assessment = book.get("assessment", record.assessment) if record.assessment else None
     part = form_part(
         book, record.form, values=record.values, stages=[assessment.stage] if assessment else (), example=name
     )
-    src, _ = pages.source_of("specimen", name)
-    return Document(book, part.title, pages.url_of(src, True), (part,), large=large)
+    return Document(book, part.title, address_of_page("specimen", name), (part,))
 
 
 def form_part(
@@ -80,11 +79,17 @@ def form_part(
     if not fillable:
         html = apart(html, own)
     title = book.title("specimen", example) if example else record.title
+    return replace(empty_part(book, name), id=own, title=title, html=html, level=level)
+
+
+def empty_part(book: Handbook, name: str) -> Part:
+    """The pages of a form with nothing on them but their margins."""
+    record = book.get("form", name)
     layout = record.layout.paper.lower() + ("-landscape" if record.layout.orientation == "landscape" else "")
-    code = f"{name} · {book.content_code('form', name)}"
     kept = book.word(f"keep-{record.retention.keep}")
     margin = f"{book.word(f'data-class-{record.data_class}')}. {kept}.\n"
-    return Part(own, title, html, layout, level, code, margin)
+    code = code_of(book, "form", name)
+    return Part(part_id("form", name), record.title, "", layout, code=code, margin=margin)
 
 
 class Beside:

@@ -18,9 +18,7 @@ from macros.markup import LINK
 from macros.model.kinds import BY_FOLDER, KINDS
 from macros.navigation import Entry, navigation
 from macros.paper.document import Document, PaperLinks, Part, apart, part_id
-from macros.paper.page import html_of, page, page_part
-
-__all__ = ["guide", "page", "page_part"]
+from macros.paper.page import html_of, page_part
 
 LISTED = ("form", "session")
 """Kinds whose records are papers of their own: the guide says what each is for and where it is found."""

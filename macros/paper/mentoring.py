@@ -8,7 +8,7 @@ from typing import Any
 
 from macros import markup, pages
 from macros.handbook import Handbook
-from macros.paper.document import Document, Occasion, PaperLinks, Part, apart, part_id
+from macros.paper.document import Document, Occasion, PaperLinks, Part, address_of_page, apart, code_of, part_id
 from macros.paper.forms import form_part
 
 STAGE_SHEETS = ("plan", "activities", "roles", "levels")
@@ -32,8 +32,8 @@ def assessment(book: Handbook, name: str, occasion: Occasion) -> Document:
         book, "paper/assessment.html.j2", links, record=record, id=name, clock=occasion.clock, occasion=occasion,
         forms=forms, decided_on=_field_of_decision(book, record),
     )  # fmt: skip
-    head = Part(id, record.title, apart(html, id), code=_code(book, "assessment", name))
-    return Document(book, record.title, _address("assessment", name), (head, *_on_the_table(book, name, links)))
+    head = Part(id, record.title, apart(html, id), code=code_of(book, "assessment", name))
+    return Document(book, record.title, address_of_page("assessment", name), (head, *_on_the_table(book, name, links)))
 
 
 def _on_the_table(book: Handbook, name: str, links: PaperLinks) -> Iterator[Part]:
@@ -45,7 +45,7 @@ def _on_the_table(book: Handbook, name: str, links: PaperLinks) -> Iterator[Part
         if form in sheets:
             id, documents = sheets[form]
             html = pages.draw(book, "paper/assessment-brought.html.j2", links, record=record, documents=documents)
-            yield Part(id, book.word("pack-brought"), apart(html, id), level=2, code=_code(book, "assessment", name))
+            yield Part(id, book.word("pack-brought"), apart(html, id), level=2, code=code_of(book, "assessment", name))
         elif form not in noted:
             yield form_part(book, form, level=2, stages=[record.stage])
 
@@ -65,7 +65,7 @@ def blanks(book: Handbook, name: str) -> Document:
     record = book.get("assessment", name)
     parts = [form_part(book, form, stages=[record.stage]) for form in forms_of_assessment(record)]
     title = book.word("pack-forms-of", title=record.title)
-    return Document(book, title, _address("assessment", name), tuple(parts), cover=True)
+    return Document(book, title, address_of_page("assessment", name), tuple(parts), cover=True)
 
 
 def forms_of_assessment(record: Any) -> list[str]:
@@ -99,7 +99,7 @@ def stage(book: Handbook, name: str, occasion: Occasion) -> Document:
     parts = [_sheet(book, name, record, sheet, links) for sheet in STAGE_SHEETS]
     parts += [form_part(book, form, stages=[name]) for form in forms]
     summary = markup.plain(record.summary, links.resolve)
-    return Document(book, record.title, _address("stage", name), tuple(parts), summary=summary, cover=True)
+    return Document(book, record.title, address_of_page("stage", name), tuple(parts), summary=summary, cover=True)
 
 
 def forms_of_stage(book: Handbook, record: Any) -> list[str]:
@@ -118,7 +118,7 @@ def _sheet(book: Handbook, name: str, record: Any, sheet: str, links: PaperLinks
     id = f"{part_id('stage', name)}-{sheet}"
     html = pages.draw(book, f"paper/stage-{sheet}.html.j2", links, record=record, id=name, hours=_hours(record))
     title = book.word(f"pack-stage-{sheet}")
-    return Part(id, f"{record.title}: {title}", apart(html, id), code=_code(book, "stage", name))
+    return Part(id, f"{record.title}: {title}", apart(html, id), code=code_of(book, "stage", name))
 
 
 def _hours(record: Any) -> int:
@@ -129,11 +129,3 @@ def _hours(record: Any) -> int:
 
 def _links(book: Handbook, forms: Iterable[str]) -> PaperLinks:
     return PaperLinks(book, {("form", form): part_id("form", form) for form in forms})
-
-
-def _code(book: Handbook, kind: str, name: str) -> str:
-    return f"{name} · {book.content_code(kind, name)}"
-
-
-def _address(kind: str, name: str) -> str:
-    return pages.url_of(pages.source_of(kind, name)[0], True)

@@ -11,7 +11,7 @@ from markdown import Markdown
 from macros import pages, tags
 from macros.handbook import Handbook
 from macros.model.kinds import KINDS
-from macros.paper.document import Document, PaperLinks, Part, apart, home, part_id
+from macros.paper.document import Document, PaperLinks, Part, address_of_page, apart, code_of, home, part_id
 
 SCREEN_ONLY = {"t-noprint", "t-js", "t-actions", "t-jump", "t-roles", "headerlink", "t-vh"}
 """What a page holds for the screen alone: buttons, menus within the page, words for those who hear it."""
@@ -33,8 +33,7 @@ def page(book: Handbook, kind: str, name: str = "") -> Document:
     Forms, sessions and courses have papers of their own that hold more. Raises KeyError when there is none.
     """
     part = page_part(book, kind, name, PaperLinks(book))
-    src, anchor = pages.source_of(kind, name)
-    return Document(book, part.title, pages.url_of(src, True) + (f"#{anchor}" if anchor else ""), (part,))
+    return Document(book, part.title, address_of_page(kind, name), (part,))
 
 
 def page_part(book: Handbook, kind: str, name: str, links: PaperLinks, *, level: int = 1, depth: int = 0) -> Part:
@@ -44,7 +43,7 @@ def page_part(book: Handbook, kind: str, name: str, links: PaperLinks, *, level:
         raise KeyError(f'There is no page "{table.folder}/{name}".')
     if table.page == "own":
         id, title = part_id(kind, name), book.title(kind, name)
-        code = f"{name} · {book.content_code(kind, name)}"
+        code = code_of(book, kind, name)
         text = pages.record(book, f"{table.folder}/{name}", links)
     else:
         shown = {name: book.get(kind, name)} if name else book.records[kind]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from macros.handbook import Handbook
 from macros.model.kinds import KINDS
-from macros.paper import OFFICE_PACKS, PACKS, forms, guide, mentoring, office, pdf, training
+from macros.paper import OFFICE_PACKS, PACKS, forms, guide, mentoring, office, page, pdf, training
 from macros.paper.document import Document, Occasion
 
 
@@ -91,7 +91,7 @@ def compose(book: Handbook, paper: Paper, occasion: Occasion) -> Document:
         return training.session(book, name, pack, occasion)
     if kind == "course":
         return training.course(book, name, pack, occasion)
-    return guide.page(book, kind, name)
+    return page.page(book, kind, name)
 
 
 def make(book: Handbook, paper: Paper, occasion: Occasion) -> bytes:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from macros.paper import characters
-from macros.paper.document import Document
+from macros.paper.document import PAGE, PAGES, Document, page_count
 from macros.paper.repair import repair
 from macros.problems import MissingTool
 
@@ -48,7 +48,7 @@ def render(document: Document) -> bytes:
     """A document as PDF/UA-1. Raises MissingTool, and Unprintable for characters that no paper can show."""
     characters.require(document)
     engine = _engine()
-    fonts, sheets = _styles(document.book.word("paper-page", page="\0", pages="\1"))
+    fonts, sheets = _styles(page_count(document.book))
     html = document.html()
     with _little_garbage():
         raw: bytes = engine.HTML(string=html, base_url=str(HERE)).write_pdf(
@@ -75,23 +75,22 @@ def _little_garbage() -> Iterator[None]:
 
 
 @lru_cache(maxsize=4)
-def _styles(of_pages: str) -> tuple[Any, list[Any]]:
+def _styles(counted: tuple[str, ...]) -> tuple[Any, list[Any]]:
     """Fonts and style sheets; "page x of y" goes into them in the document's language."""
     engine = _engine()
     from weasyprint.text.fonts import FontConfiguration
 
     fonts = FontConfiguration()
     text = "\n".join(sheet.read_text(encoding="utf-8") for sheet in SHEETS)
-    text = text.replace('"page-of-pages"', _counted(of_pages))
+    text = text.replace('"page-of-pages"', _content(counted))
     return fonts, [engine.CSS(string=text, base_url=str(HERE), font_config=fonts)]
 
 
-def _counted(of_pages: str) -> str:
+def _content(counted: tuple[str, ...]) -> str:
     """ "Page {page} of {pages}" as the value of `content`."""
-    before, _, rest = of_pages.partition("\0")
-    between, _, after = rest.partition("\1")
-    quoted = [piece.replace("\\", "\\\\").replace('"', '\\"') for piece in (before, between, after)]
-    return f'"{quoted[0]}" counter(page) "{quoted[1]}" counter(pages) "{quoted[2]}"'
+    counters = {PAGE: "counter(page)", PAGES: "counter(pages)"}
+    quoted = (piece.replace("\\", "\\\\").replace('"', '\\"') for piece in counted)
+    return " ".join(counters.get(piece, f'"{piece}"') for piece in quoted)
 
 
 def engine_code() -> str:

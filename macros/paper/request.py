@@ -10,12 +10,11 @@ from typing import Any
 
 from macros.handbook import Handbook, address_of
 from macros.model.kinds import KINDS
-from macros.paper import OFFICE_PACKS, document, forms, office, papers, pdf
-from macros.paper.document import Document, Occasion
+from macros.paper import document, forms, office, papers, pdf
+from macros.paper.document import ANY_OCCASION, Document, Occasion
 from macros.paper.papers import Paper
 from macros.problems import did_you_mean
 
-ANY_OCCASION = Occasion()
 GUIDE = "guide"
 """The address of the whole guide."""
 
@@ -63,25 +62,33 @@ def answer(book: Handbook, request: Request) -> tuple[bytes, list[str]]:
 
 def _paper(book: Handbook, address: str, request: Request) -> Paper:
     """The paper that an address and the choices name."""
-    if address == GUIDE:
-        return Paper("", "", format=_format(request, ("pdf",), address))
+    kind, name = ("", "") if address == GUIDE else _record(book, address)
+    pack = ""
+    if kind == "form":
+        _refuse(request.pack, f"{address} is a form and has no packs; leave --pack out.")
+        _refuse(request.beside and request.format == "docx", "Two languages beside each other exist as PDF only.")
+    else:
+        no_form = f"{address} is no form: it has no variants to fill in."
+        _refuse(request.variant or request.fill or request.beside, no_form)
+        packs = papers.packs_of(book, kind, name)
+        _refuse(request.pack and packs == [""], f"{address} has no packs; leave --pack out.")
+        pack = request.pack or packs[0]
+        _refuse(pack not in packs, f'{address} has no pack "{pack}"; it has: {", ".join(filter(None, packs))}.')
+    choice = pack or request.variant
+    known = [(each.pack or each.variant, each.format) for each in papers.papers_of(book, kind, name)]
+    as_asked = f"{address} as {choice}" if choice else address
+    _refuse(request.format != "pdf" and (choice, request.format) not in known, f"{as_asked} exists as PDF only.")
+    return Paper(kind, name, pack, request.variant, request.format)
+
+
+def _record(book: Handbook, address: str) -> tuple[str, str]:
+    """(kind, id) of the record at an address."""
     kind, name, rest = address_of(address)
     known = book.records.of(kind)
     if rest or name not in known:
         near = did_you_mean(name, known)
         raise KeyError(f'There is no {KINDS[kind].folder}/{name}{f"/{rest}" if rest else ""} to print.{near}')
-    if kind == "form":
-        _refuse(request.pack, f"{address} is a form and has no packs; leave --pack out.")
-        return Paper(kind, name, variant=request.variant, format=_format(request, ("pdf", "docx"), address))
-    _refuse(request.variant or request.fill or request.beside, f"{address} is no form: it has no variants to fill in.")
-    packs = papers.packs_of(book, kind, name)
-    _refuse(request.pack and packs == [""], f"{address} has no packs; leave --pack out.")
-    pack = request.pack or packs[0]
-    _refuse(pack not in packs, f'{address} has no pack "{pack}"; it has: {", ".join(filter(None, packs))}.')
-    if pack not in OFFICE_PACKS:
-        what = f"{address} as {pack}" if pack else address
-        return Paper(kind, name, pack, format=_format(request, ("pdf",), what))
-    return Paper(kind, name, pack, format=_format(request, ("pdf", "docx"), address))
+    return kind, name
 
 
 def _refuse(when: Any, because: str) -> None:
@@ -89,18 +96,12 @@ def _refuse(when: Any, because: str) -> None:
         raise KeyError(because)
 
 
-def _format(request: Request, there: tuple[str, ...], what: str) -> str:
-    _refuse(request.format not in there, f"{what} exists as {' and '.join(there).upper()} only.")
-    return request.format
-
-
 def _compose(book: Handbook, paper: Paper, request: Request, remarks: list[str]) -> Document:
-    values = _values(book, paper, request, remarks)
-    if paper.kind != "form" or not (values or request.beside):
+    if paper.kind != "form":
         return papers.compose(book, paper, request.occasion)
     return forms.form(
-        book, paper.id, fillable=paper.variant == "fillable", large=paper.variant == "large", values=values,
-        beside=request.beside,
+        book, paper.id, fillable=paper.variant == "fillable", large=paper.variant == "large",
+        values=_values(book, paper, request, remarks), beside=request.beside,
     )  # fmt: skip
 
 

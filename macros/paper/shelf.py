@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from macros import pages
+from macros import diagrams, insets, markup, navigation, pages, tags
 from macros.handbook import CACHE, Handbook
 from macros.paper import pdf
 from macros.paper.document import Occasion, home
@@ -74,7 +74,7 @@ class Shelf:
         temporary = path.with_suffix(f".{os.getpid()}")
         temporary.write_bytes(content)
         temporary.replace(path)
-        made_from = sorted(asked)
+        made_from = sorted(one for one in asked if not one[0].endswith(".j2"))  # all papers share the templates
         return Kept(self._code(made_from), made_from)
 
     def _current(self, paper: Paper) -> bool:
@@ -137,7 +137,8 @@ def _shared(book: Handbook) -> str:
     titles = [f"{kind} {name} {getattr(entry, 'title', '')}" for kind, name, entry in book.all()]
     files = [*sorted(pages.TEMPLATES.rglob("*.j2")), *sorted((book.root / "docs").glob("*.md"))]
     texts = [path.read_text(encoding="utf-8") for path in files]
-    engine = [Path(module.__file__ or "").read_text(encoding="utf-8") for module in (pages,)]
+    modules = (diagrams, insets, markup, navigation, pages, tags)
+    engine = [Path(module.__file__ or "").read_text(encoding="utf-8") for module in modules]
     about = [repr(book.info), repr(sorted(book.forms.items())), book.code_of(("word",)), pages.build_date(), home(book)]
     return _hash(pdf.engine_code(), *titles, *texts, *engine, *about)
 

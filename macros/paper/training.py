@@ -14,12 +14,21 @@ from markupsafe import Markup
 
 from macros import markup, pages
 from macros.handbook import Handbook
-from macros.paper.document import Document, Occasion, PaperLinks, Part, apart, part_id
+from macros.paper.document import (
+    ANY_OCCASION,
+    Document,
+    Occasion,
+    PaperLinks,
+    Part,
+    address_of_page,
+    apart,
+    code_of,
+    part_id,
+)
 from macros.paper.forms import form_part
 from macros.problems import did_you_mean
 
 PAUSES = ("break", "lunch")
-ANY_OCCASION = Occasion()
 LINE = Markup('<span class="c-line"></span>')
 """Where something is written by hand."""
 TYPES = ((0, "short"), (240, "long"), (420, "longer"), (560, "longest"))
@@ -159,7 +168,7 @@ class Sheets:
             count=lambda amount: quantity(self.session, amount, self.occasion.people),
             **context,
         )  # fmt: skip
-        code = f"{self.name} · {self.book.content_code('session', self.name)}"
+        code = code_of(self.book, "session", self.name)
         margin = f"{self.book.word('kind-session')}: {self.session.title}.\n"
         return Part(id, title, html, level=level or (2 if self.in_course else 1), code=code, margin=margin)
 
@@ -202,7 +211,7 @@ def _course_parts(
 ) -> Iterator[Part]:
     record = book.get("course", name)
     id, title = part_id("course", name), book.word("paper-course")
-    code = f"{name} · {book.content_code('course', name)}"
+    code = code_of(book, "course", name)
     html = pages.draw(
         book, "paper/course.html.j2", links, record=record, id=name, part=id, title_of_part=title, pack=pack,
         occasion=occasion, clock=occasion.clock,
@@ -288,18 +297,14 @@ def _links(book: Handbook, sessions: list[str], forms: list[str]) -> PaperLinks:
 def _plain(sheets: Sheets, word: str, parts: list[Part]) -> Document:
     """A document without cover."""
     title = sheets.book.word(word, title=sheets.session.title)
-    return Document(sheets.book, title, _address("session", sheets.name), tuple(parts))
-
-
-def _address(kind: str, name: str) -> str:
-    return pages.url_of(pages.source_of(kind, name)[0], True)
+    return Document(sheets.book, title, address_of_page("session", sheets.name), tuple(parts))
 
 
 def _document(book: Handbook, kind: str, name: str, pack: str, occasion: Occasion, parts: Iterable[Part]) -> Document:
     """A document with cover and contents."""
     record = book.get(kind, name)
     return Document(
-        book, book.word(f"paper-of-{pack}", title=record.title), _address(kind, name), tuple(parts),
+        book, book.word(f"paper-of-{pack}", title=record.title), address_of_page(kind, name), tuple(parts),
         summary=markup.plain(record.summary, PaperLinks(book).resolve), cover=True,
         facts=tuple(_facts(book, kind, record, occasion)),
     )  # fmt: skip

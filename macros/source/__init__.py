@@ -7,7 +7,7 @@
 from macros.source import messages  # noqa: F401  (fills the catalogue)
 from macros.source.document import Data, Document
 from macros.source.layer import Layer, as_id, leaves, read_file, read_layer
-from macros.source.reader import MAX_BYTES, MAX_DEPTH, read_text
+from macros.source.reader import MAX_BYTES, MAX_DEPTH, hidden, read_text
 
 __all__ = [
     "MAX_BYTES",
@@ -16,6 +16,7 @@ __all__ = [
     "Document",
     "Layer",
     "as_id",
+    "hidden",
     "leaves",
     "read_file",
     "read_layer",

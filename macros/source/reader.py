@@ -69,10 +69,15 @@ def _encoding(raw: bytes, offset: int, file: str) -> Problem:
     return problem("S002", _at(before, len(before), file), guess=guess)
 
 
-def _characters(text: str, file: str) -> Iterator[Problem]:
-    """Characters that cannot be seen, letters composed in another way than they look, and tabs: each kind once."""
+def hidden(text: str, file: str) -> Iterator[Problem]:
+    """Characters that cannot be seen, or that turn the direction of reading, each once: for any text of authors."""
     for char, offsets in _grouped(_HIDDEN, text).items():
         yield problem("S003", _at(text, offsets[0], file), char=f"U+{ord(char):04X}", more=_more(offsets))
+
+
+def _characters(text: str, file: str) -> Iterator[Problem]:
+    """Hidden characters, letters composed in another way than they look, and tabs: each kind once."""
+    yield from hidden(text, file)
     if not unicodedata.is_normalized("NFC", text):
         lines = enumerate(text.split("\n"), 1)
         apart = [(number, line) for number, line in lines if not unicodedata.is_normalized("NFC", line)]

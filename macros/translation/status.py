@@ -12,12 +12,10 @@ from macros.language.progress import Progress
 
 def languages_of(book: Handbook) -> list[str]:
     """The languages it is translated into: those it publishes, then those in which somebody has begun."""
-    info = book.curriculum.info
-    published = info.languages if info else []
     folders = [path_of(book.root, layer.name, "").parent for layer in book.curriculum.resolved.layers]
     begun = [path.stem for folder in folders for path in sorted(folder.glob("*.po"))]
     mixed = book.code != BASE  # an edition may hold texts that are foreign even to the language it writes in
-    return [one for one in dict.fromkeys([*published, *begun]) if mixed or one != book.info.writes]
+    return [one for one in dict.fromkeys([*book.info.languages, *begun]) if mixed or one != book.info.writes]
 
 
 def status(book: Handbook, language: str) -> dict[str, Progress]:

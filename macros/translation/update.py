@@ -64,10 +64,10 @@ def _successors(entries: Mapping[Key, Entry], gone: Mapping[Key, Entry]) -> Iter
             after.setdefault(entry.at, []).append(entry)
     for at, new in after.items():
         old = before[at]
-        alone = len(new) == len(old) == 1
+        single = len(new) == len(old) == 1
         pairs = sorted(((_alike(one, other), one, other) for one in new for other in old), key=lambda p: -p[0])
         for ratio, one, other in pairs:
-            if one in new and other in old and (alone or ratio >= _ALIKE):
+            if one in new and other in old and (single or ratio >= _ALIKE):
                 new.remove(one)
                 old.remove(other)
                 yield one.key, other

@@ -19,7 +19,7 @@ from docx.shared import Mm
 
 from macros import pages
 from macros.handbook import Handbook
-from macros.paper.document import Document, home
+from macros.paper.document import PAGE, PAGES, Document, Part, home, page_count
 from macros.paper.office.elements import TAB, Look, marked, paragraph, run, twips
 from macros.paper.office.elements import field as worked_out
 from macros.paper.office.styles import set_styles
@@ -40,21 +40,6 @@ _CONTROL_NUMBER, _VALUE = qn("w:id"), qn("w:val")
 _UNUSED = ("stylesWithEffects", "webSettings", "fontTable", "theme", "customXml", "thumbnail", "extended-properties")
 
 
-@dataclass(frozen=True)
-class Page:
-    """What a run of pages has in its margins, as `document.Part` has it for the PDF."""
-
-    title: str
-    code: str = ""
-    margin: str = ""
-    layout: str = "a4"
-
-    @property
-    def width(self) -> float:
-        """Millimetres between its margins."""
-        return SIZES[self.layout][0] - 2 * SIDE
-
-
 @dataclass
 class File:
     """A file in the making: pages of one kind after another, each with blocks of WordprocessingML.
@@ -65,20 +50,20 @@ class File:
     book: Handbook
     title: str
     address: str
-    parts: list[tuple[Page, list[str]]] = field(default_factory=list)
+    parts: list[tuple[Part, list[str]]] = field(default_factory=list)
     headings: list[tuple[int, str, str]] = field(default_factory=list)
     _lists: int = BULLETS
     _marks: int = 0
     _links: list[str] = field(default_factory=list)
 
     @property
-    def page(self) -> Page:
-        """The kind of page that is being written on."""
-        return self.parts[-1][0]
+    def room(self) -> float:
+        """Millimetres between the margins of the page that is being written on."""
+        return room(self.parts[-1][0].layout)
 
-    def begin(self, page: Page) -> None:
-        """Go on with another kind of page."""
-        self.parts.append((page, []))
+    def begin(self, part: Part) -> None:
+        """Go on with pages of another kind: those of a part, whose title and margins they bear."""
+        self.parts.append((part, []))
 
     def add(self, blocks: Iterable[str]) -> None:
         """Write blocks."""
@@ -118,11 +103,11 @@ class File:
         self._describe(document)
         for index, address in enumerate(self._links):
             document.part.rels.add_relationship(RELATIONSHIP_TYPE.HYPERLINK, address, f"rIdLink{index}", True)
-        for index, (page, blocks) in enumerate(self.parts):
+        for index, (part, blocks) in enumerate(self.parts):
             section = document.sections[0] if not index else document.add_section(WD_SECTION.NEW_PAGE)
             if index:
                 _flatten(document)
-            self._lay_out(section, page)
+            self._lay_out(section, part)
             last = document.element.body[-1]
             whole = "".join(self._contents() if block == CONTENTS else block for block in blocks)
             for element in parse_xml(f"<w:body {NAMESPACES}>{whole}</w:body>"):
@@ -184,29 +169,27 @@ class File:
         """The same line as in the margins of the PDF."""
         return Document(self.book, self.title, self.address, ()).identity
 
-    def _lay_out(self, section: Any, page: Page) -> None:
+    def _lay_out(self, section: Any, part: Part) -> None:
         """Size, margins, header and footer of a run of pages."""
-        width, height = SIZES[page.layout]
+        width, height = SIZES[part.layout]
         section.orientation = WD_ORIENT.LANDSCAPE if width > height else WD_ORIENT.PORTRAIT
         section.page_width, section.page_height = Mm(width), Mm(height)
         section.left_margin = section.right_margin = Mm(SIDE)
         section.top_margin, section.bottom_margin = Mm(TOP), Mm(BOTTOM)
         section.header_distance, section.footer_distance = Mm(10), Mm(9)
-        right = Look(tabs=(("right", page.width),))
-        head = paragraph(run(page.title, bold=True) + TAB + run(page.code), "Header", right)
-        feet = [paragraph(run(line), "Footer") for line in page.margin.splitlines() if line]
+        right = Look(tabs=(("right", room(part.layout)),))
+        head = paragraph(run(part.title, bold=True) + TAB + run(part.code), "Header", right)
+        feet = [paragraph(run(line), "Footer") for line in part.margin.splitlines()]
         feet.append(paragraph(run(self._identity), "Footer"))
-        counted = self.book.word("paper-page", page="\0", pages="\1")
-        before, _, rest = counted.partition("\0")
-        between, _, after = rest.partition("\1")
-        numbers = run(before) + worked_out("PAGE", "1") + run(between) + worked_out("NUMPAGES", "1") + run(after)
+        counts = {PAGE: worked_out("PAGE", "1"), PAGES: worked_out("NUMPAGES", "1")}
+        numbers = "".join(counts.get(piece) or run(piece) for piece in page_count(self.book))
         feet.append(paragraph(run(home(self.book) + self.address) + TAB + numbers, "Footer", right))
-        for part, blocks in ((section.header, [head]), (section.footer, feet)):
-            part.is_linked_to_previous = False
-            for child in list(part._element):
-                part._element.remove(child)
+        for margin, blocks in ((section.header, [head]), (section.footer, feet)):
+            margin.is_linked_to_previous = False
+            for child in list(margin._element):
+                margin._element.remove(child)
             for element in parse_xml(f"<w:hdr {NAMESPACES}>{''.join(blocks)}</w:hdr>"):
-                part._element.append(element)
+                margin._element.append(element)
 
     def _contents(self) -> str:
         """The contents as a field: links now, with page numbers once the word processor works it out."""
@@ -223,6 +206,11 @@ class File:
             for index, (level, content) in enumerate(entries)
         ]
         return "".join([*lines, paragraph(hint, "Hint")])
+
+
+def room(layout: str) -> float:
+    """Millimetres between the margins of a kind of page."""
+    return SIZES[layout][0] - 2 * SIDE
 
 
 def bookmark(name: str) -> str:

@@ -15,10 +15,11 @@ from macros import pages
 from macros.handbook import Handbook
 from macros.markup import block as html_of
 from macros.markup import inline as inline_html
-from macros.paper.document import PaperLinks
+from macros.paper.document import PaperLinks, address_of_page
+from macros.paper.forms import empty_part
 from macros.paper.office import elements as e
 from macros.paper.office.elements import Look, paragraph, run
-from macros.paper.office.file import BULLETS, File, Page
+from macros.paper.office.file import BULLETS, File
 from macros.paper.office.prose import blocks, inline
 from macros.problems import did_you_mean, shortened
 
@@ -40,8 +41,7 @@ def form(book: Handbook, name: str, values: Mapping[str, str] | None = None, sta
     Raises KeyError for a form that does not exist, and for values whose fields it does not have.
     """
     record = book.get("form", name)
-    src, _ = pages.source_of("form", name)
-    file = File(book, record.title, pages.url_of(src, True))
+    file = File(book, record.title, address_of_page("form", name))
     sheet = add_form(file, name, values or {}, stages)
     unknown = [each for each in values or {} if each not in sheet.names]
     if unknown:
@@ -61,10 +61,7 @@ def add_form(
 ) -> Sheet:
     """Write a form on pages of its own. In a pack, `level` is that of its heading and `id` what links lead to."""
     book, record = file.book, file.book.get("form", name)
-    layout = record.layout.paper.lower() + ("-landscape" if record.layout.orientation == "landscape" else "")
-    kept = book.word(f"keep-{record.retention.keep}")
-    margin = f"{book.word(f'data-class-{record.data_class}')}. {kept}."
-    file.begin(Page(record.title, f"{name} · {book.content_code('form', name)}", margin, layout))
+    file.begin(empty_part(book, name))
     resolve = PaperLinks(book).resolve
     head, foot = book.get("block", record.header), book.get("block", record.footer)
     file.add([paragraph(run(head.title), "Kicker")])
@@ -94,7 +91,7 @@ class Sheet:
 
     @property
     def room(self) -> float:
-        return self.file.page.width
+        return self.file.room
 
     def word(self, name: str, **slots: object) -> str:
         return self.file.book.word(name, **slots)  # type: ignore[arg-type]

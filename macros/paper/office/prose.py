@@ -57,7 +57,7 @@ def blocks(file: File, html: str, style: str = "Normal") -> list[str]:
 
 def of_nodes(file: File, nodes: list[Node], style: str = "Normal", *, down: int = 0) -> list[str]:
     """Elements as blocks; their headings stand so far `down`."""
-    return _Writer(file).inside(Node("div", children=nodes), Place(style, file.page.width, down=down))
+    return _Writer(file).inside(Node("div", children=nodes), Place(style, file.room, down=down))
 
 
 def inline(file: File, html: str) -> str:

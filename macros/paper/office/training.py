@@ -5,21 +5,19 @@ Contents, order and words are those of the PDF. The fields of sheets and forms b
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import takewhile
 from typing import Any
 
 from macros.handbook import Handbook
-from macros.paper import training
-from macros.paper.document import Document, Occasion, Part, part_id
+from macros.paper import OFFICE_PACKS, training
+from macros.paper.document import ANY_OCCASION, Document, Occasion, Part, part_id
 from macros.paper.office.elements import Look, paragraph, run
-from macros.paper.office.file import CONTENTS, File, Page
+from macros.paper.office.file import CONTENTS, File
 from macros.paper.office.forms import Sheet, add_form
 from macros.paper.office.prose import of_nodes
 from macros.paper.office.tree import Node, tree
 from macros.problems import did_you_mean
-
-PACKS = ("participant", "facilitator", "observer")
-ANY_OCCASION = Occasion()
 
 
 def session(book: Handbook, name: str, pack: str, occasion: Occasion = ANY_OCCASION) -> bytes:
@@ -38,9 +36,9 @@ def course(book: Handbook, name: str, pack: str, occasion: Occasion = ANY_OCCASI
 
 
 def _require(pack: str) -> None:
-    if pack not in PACKS:
-        near = did_you_mean(pack, PACKS)
-        raise KeyError(f'There is no pack "{pack}" for a word processor; there are: {", ".join(PACKS)}.{near}')
+    if pack not in OFFICE_PACKS:
+        near = did_you_mean(pack, OFFICE_PACKS)
+        raise KeyError(f'There is no pack "{pack}" for a word processor; there are: {", ".join(OFFICE_PACKS)}.{near}')
 
 
 def _written(book: Handbook, document: Document) -> bytes:
@@ -50,7 +48,7 @@ def _written(book: Handbook, document: Document) -> bytes:
     file = File(book, document.title, document.address)
     forms = {part_id("form", name): name for name in book.records["form"]}
     sheets = dict(_sheets(book))
-    file.begin(Page(document.title))
+    file.begin(Part("cover", document.title, ""))
     cover = next(node for node in sections if "p-cover" in node.classes)
     file.add(_cover(file, cover))
     place = ""
@@ -60,7 +58,7 @@ def _written(book: Handbook, document: Document) -> bytes:
             continue
         begins, place = _place(part) != place, _place(part)
         if begins:
-            file.begin(Page(document.title, part.code, part.margin))
+            file.begin(replace(part, title=document.title, layout="a4"))
         file.add(_part(file, part, drawn[part.id], sheets.get(part.id), fresh=not begins))
     return file.save()
 

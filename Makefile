@@ -54,7 +54,7 @@ test: $(STAMP) pango chromium office  ## Lint, check the types, run every test (
 
 check: $(STAMP)  ## Check the curriculum and run the fast tests
 	.venv/bin/handbook check
-	$(PYTEST) -m "not browser and not site and not paper"
+	$(PYTEST) -n auto -m "not browser and not site and not paper"
 
 serve: $(STAMP)  ## Show an edition while you edit it (EDITION=code)
 	.venv/bin/handbook serve $(EDITION)

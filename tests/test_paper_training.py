@@ -410,3 +410,10 @@ def test_cards_are_never_split(printed: dict[str, Rendered], book: Handbook) -> 
             there = [page for page in pages if last in page]
             assert len(there) == 2, card.title
             assert all(handout.title in page and card.title in page and first in page for page in there), card.title
+
+
+@pytest.mark.paper
+def test_a_line_before_words_set_apart_is_filled(book: Handbook) -> None:
+    """Requirement 5: the engine would break this line after its first word."""
+    text = "\n".join(texts_of(pdf.render(training.cards(book, "six-dilemmas", Occasion()))))
+    assert '"Yesterday he hit the table with his fist' in text

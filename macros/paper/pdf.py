@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import hashlib
 import logging
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
@@ -18,6 +19,9 @@ from macros.problems import MissingTool
 
 HERE = Path(__file__).parent
 SHEETS = [HERE / "css" / f"{name}.css" for name in ("page", "text", "field", "training", "mentoring")]
+_SPACE_BEFORE = re.compile(r"(?<=\S)\s+(<(?:em|strong|b)>)(?=\S)")
+"""A space before words set apart. The engine breaks a line after its first word when it ends in such a space and just
+fits; the space at the beginning of those words lets it break where it should."""
 MISSING_PANGO = (
     "PDFs need the library Pango, which this machine lacks. On Debian and Ubuntu, run:\n"
     "  sudo apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
@@ -49,7 +53,7 @@ def render(document: Document) -> bytes:
     characters.require(document)
     engine = _engine()
     fonts, sheets = _styles(page_count(document.book))
-    html = document.html()
+    html = _SPACE_BEFORE.sub(r"\1 ", document.html())
     with _little_garbage():
         raw: bytes = engine.HTML(string=html, base_url=str(HERE)).write_pdf(
             stylesheets=sheets,

@@ -64,7 +64,8 @@ def stage_timeline(hb: Handbook, programme_id: str, links: Links) -> Markup:
         return left + (right - left) * min(days / MONTH / months, 1)
 
     title = hb.word("timeline-title", programme=hb.title("programme", programme_id))
-    described = hb.word("timeline-described", n=len(stages))
+    counted = "-decision" if any(stage.window.counts_from == "decision" for stage in stages.values()) else ""
+    described = hb.word(f"timeline-described{counted}", n=len(stages))
     drawing = Drawing(f"timeline-{programme_id}", title, described, WIDTH)
     drawing.text((0, 18), [hb.word("timeline-months")], "d-muted")
     for month in range(0, months + 1, 3):
@@ -97,7 +98,7 @@ def stage_timeline(hb: Handbook, programme_id: str, links: Links) -> Markup:
         drawing.line((at(month * MONTH), top), (at(month * MONTH), top + (8 if month % 3 == 0 else 4)))
     drawing.height = top + 12
     key = "timeline-key-min" if any(stage.window.min for stage in stages.values()) else "timeline-key"
-    return drawing.figure(Markup("<p>{}</p>\n{}").format(hb.word(key), _list(rows, "ol")))
+    return drawing.figure(Markup("<p>{}</p>\n{}").format(hb.word(key + counted), _list(rows, "ol")))
 
 
 def _begins(hb: Handbook, stage: Any, before: Any) -> float:

@@ -53,7 +53,7 @@ def generated(book: Handbook) -> Iterator[PageOf]:
             for name, record in book.records[kind.name].items():
                 yield PageOf(f"{kind.folder}/{name}.md", record.title, kind.name, name)
                 if kind.name == "session":
-                    for view in ("participant", "projector"):
+                    for view in ("participant", "projector", *(["supervisor"] if record.supervision else [])):
                         title = book.word(f"{view}-of", title=record.title)
                         yield PageOf(f"{kind.folder}/{name}-{view}.md", title, kind.name, name, view)
         elif kind.page == "shared" and book.records[kind.name]:

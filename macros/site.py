@@ -161,7 +161,7 @@ def _stub(book: Handbook, made: pages.PageOf) -> str:
         meta["tags"] = [book.word("stage-number", n=number) for number in _places(book, made.id)]
     if made.kind in ("form", "specimen") and not made.variant:
         meta["hide"] = ["toc"]
-    if made.variant == "participant":
+    if made.variant in ("participant", "supervisor"):
         meta |= {"search": {"exclude": True}, "hide": ["navigation", "toc"]}
     if made.variant == "projector":
         meta |= {"template": "projector.html", "search": {"exclude": True}, "hide": ["navigation", "toc"]}

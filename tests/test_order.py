@@ -34,7 +34,7 @@ LINE = [
     *("language.terms", "language.pseudo", "language.units", "language.texts", "language.catalogue"),
     *("language.structure", "language.wording"),
     *("language.typography", "language.translator", "language.progress", "language", "light", "markup"),
-    *("checks.rules", "checks.references", "checks.contract", "checks.stages", "checks.forms", "checks.sessions"),
+    *("checks.rules", "checks.references", "checks.contract", "checks.stages", "checks.forms", "checks.sessions", "checks.courses", "checks.packs"),
     *(
         "checks.guides",
         "checks.prose",

@@ -21,7 +21,7 @@ import pikepdf
 import pytest
 
 from macros import markup
-from macros.checks.sessions import sentences
+from macros.checks.packs import sentences
 from macros.handbook import Handbook, Records, open_handbook
 from macros.model.walk import Leaf, leaves, rewrite
 from macros.paper import pdf, training

@@ -199,3 +199,17 @@ def specimens_come_in_time(curriculum: Curriculum) -> Iterator[Found]:
             held, conclusions = closing[0]
             if specimen.form != assessment.records_in and specimen.on > held:
                 yield at(f"specimens/{key}/on", on=specimen.on, conclusions=conclusions, held=held)
+
+
+@rule(
+    "F109",
+    'the form "{id}" holds personal data of supervised people, and does not say by which rules.',
+    "Write regime_note: the question for the privacy adviser, and which special categories may slip in.",
+)
+def client_data_has_a_regime(curriculum: Curriculum) -> Iterator[Found]:
+    """A form with data of supervised people says which rules of data protection may apply."""
+    for name, form in curriculum.records["form"].items():
+        classes = {form.data_class, *(section.data_class for section in form.sections)}
+        classes |= {field.data_class for section in form.sections for field in section.fields}
+        if "client" in classes and not form.regime_note:
+            yield at(f"forms/{name}/data_class", id=name)

@@ -1,11 +1,13 @@
-"""Guides, mission frames, risks and terms."""
+"""Guides and manuals, mission frames, risks, claims and terms."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from macros.checks.forms import field_paths, rows_are_known
 from macros.checks.rules import Found, at, rule
+from macros.markup import LINK
 from macros.problems import did_you_mean
 from macros.records import Curriculum
 
@@ -19,6 +21,47 @@ def guides_have_sections(curriculum: Curriculum) -> Iterator[Found]:
     for name, guide in curriculum.records["guide"].items():
         if not guide.sections:
             yield at(f"guides/{name}/sections", id=name)
+
+
+def _chapters(curriculum: Curriculum) -> Iterator[tuple[str, Any]]:
+    """(address, chapter) of every chapter of every manual."""
+    for name, guide in curriculum.records["guide"].items():
+        for chapter in guide.sections if guide.kind == "manual" else ():
+            yield f"guides/{name}/sections/{chapter.id}", chapter
+
+
+@rule(
+    "K106",
+    'the chapter "{id}" of a manual names no source.',
+    "Name the document that it rests on under sources; a manual is more than our own proposal.",
+)
+def chapters_of_manuals_have_sources(curriculum: Curriculum) -> Iterator[Found]:
+    """Each chapter of a manual rests on a document, also where most of it is our proposal."""
+    for address, chapter in _chapters(curriculum):
+        if not chapter.sources:
+            yield at(address, id=chapter.id)
+
+
+@rule("K107", 'the chapter "{id}" of a manual has no {what}.', "Add it: a manual is worked through, not only read.")
+def chapters_of_manuals_can_be_worked_through(curriculum: Curriculum) -> Iterator[Found]:
+    """Each chapter of a manual has a talk, an exercise, its limits, and a way to a form or session."""
+    for address, chapter in _chapters(curriculum):
+        if not chapter.dialogues:
+            yield at(address, id=chapter.id, what="dialogue")
+        if not chapter.exercises:
+            yield at(address, id=chapter.id, what="exercise")
+        if not chapter.limits:
+            yield at(address, id=chapter.id, what="limits")
+        if not {"form", "session"} & {link["kind"] for link in LINK.finditer(chapter.text)}:
+            yield at(f"{address}/text", id=chapter.id, what="link to a form or session")
+
+
+@rule("K108", 'the claim "{id}" names no source.', "Name under sources where it is reported, or delete the claim.")
+def claims_have_a_source(curriculum: Curriculum) -> Iterator[Found]:
+    """A claim of effect says where it is reported."""
+    for name, claim in curriculum.records["claim"].items():
+        if not claim.sources:
+            yield at(f"claims/{name}/sources", id=name)
 
 
 @rule("K102", "what to do at a breach does not fit one screen: {why}.", "Five steps at most, of sixteen words at most.")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import combinations
 from typing import Any
@@ -57,9 +56,10 @@ def _sums_of_courses(curriculum: Curriculum) -> Iterator[tuple[str, str, int, in
             yield f"courses/{name}", "the modules", total, course.length.in_minutes
         for module in course.modules:
             where = f"courses/{name}/modules/{module.id}"
-            total = sum(entry.length.in_minutes for entry in module.sessions)
+            total = sum(entry.length.in_minutes for entry in (*module.sessions, *module.units))
             if total != module.length.in_minutes:
-                yield where, "the sessions", total, module.length.in_minutes
+                what = "the sessions and units" if module.units else "the sessions"
+                yield where, what, total, module.length.in_minutes
             for entry in module.sessions:
                 session = curriculum.records["session"].get(entry.id)
                 if session and session.length.in_minutes != entry.length.in_minutes:
@@ -211,87 +211,6 @@ def sessions_differ(curriculum: Curriculum) -> Iterator[Found]:
         shared = len(runs[first] & runs[second])
         if shared > MOST_SHARED * shortest:
             yield at(f"sessions/{second}", id=second, other=first, share=round(100 * shared / shortest))
-
-
-def sentences(text: str) -> set[str]:
-    """Sentences of a text of six words or more, without marks, for comparing two texts."""
-    plain = re.sub(r"\]\([^()]*\)|[*_\"“”\[\]|>]", " ", text)
-    parts = re.split(r"(?<=[.!?])\s+|\n+", plain)
-    folded = {re.sub(r"[^\w{}.' ]", "", part).strip(" .").casefold() for part in parts}
-    return {" ".join(part.split()) for part in folded if len(part.split()) >= _SHARED_WORDS}
-
-
-def _facilitator_texts(activity: Any) -> Iterator[tuple[str, str]]:
-    facilitator = activity.facilitator
-    for key in ("do", "say", "watch", "answers"):
-        if getattr(facilitator, key):
-            yield key, getattr(facilitator, key)
-    for entry in facilitator.goes_wrong:
-        yield f"goes_wrong/{entry.id}/response", entry.response
-
-
-def _participant_texts(session: Any) -> Iterator[str]:
-    for activity in session.running_order:
-        yield activity.participant or ""
-    for handout in session.handouts:
-        if handout.pack == "participant":
-            yield handout.body or ""
-            for card in handout.cards:
-                yield card.body
-
-
-@rule(
-    "C108",
-    'a sentence for the facilitator stands in what participants receive too: "{sentence}".',
-    "Delete it in one of the two places, or say `shared: true` beside it.",
-)
-def answers_do_not_leak(curriculum: Curriculum) -> Iterator[Found]:
-    """No sentence for the facilitator reaches participants unless it is shared on purpose."""
-    for name, session in _sessions(curriculum):
-        seen = {sentence for text in _participant_texts(session) for sentence in sentences(text)}
-        for activity in session.running_order:
-            if activity.facilitator.shared:
-                continue
-            for key, text in _facilitator_texts(activity):
-                for sentence in sorted(sentences(text) & seen):
-                    yield at(f"sessions/{name}/running_order/{activity.id}/facilitator/{key}", sentence=sentence)
-
-
-@rule("C109", 'the plan of the course {why} "{id}".', "Make plan and modules agree.")
-def the_plan_holds_every_session(curriculum: Curriculum) -> Iterator[Found]:
-    """The days of a course hold each session that is not online, and none that is in no module."""
-    for name, course in curriculum.records["course"].items():
-        modes = {entry.id: entry.mode for module in course.modules for entry in module.sessions}
-        planned = [session for day in course.plan for session in day.sessions]
-        for session, mode in modes.items():
-            if mode != "online" and session not in planned:
-                yield at(f"courses/{name}/plan", why="leaves out", id=session)
-        for session in planned:
-            if session not in modes:
-                yield at(f"courses/{name}/plan", why="holds, and no module does,", id=session)
-        for day in course.plan:
-            for pause in day.pauses:
-                if pause.after not in day.sessions:
-                    where = f"courses/{name}/plan/{day.id}/pauses/{pause.id}/after"
-                    yield at(where, why=f'has a pause on "{day.id}" after, and not that day,', id=pause.after)
-
-
-LONGEST_WITHOUT_LUNCH = 4 * 60
-"""Minutes of sessions after which a day has had a pause between two of them."""
-
-
-@rule(
-    "C113", 'the day "{id}" holds {hours} of sessions and no pause.', "Add a pause after one of them, or another day."
-)
-def long_days_have_lunch(curriculum: Curriculum) -> Iterator[Found]:
-    """A day of more than four hours has a pause between its sessions."""
-    for name, course in curriculum.records["course"].items():
-        lengths = {entry.id: entry.length.in_minutes for module in course.modules for entry in module.sessions}
-        for day in course.plan:
-            minutes = sum(lengths.get(session, 0) for session in day.sessions)
-            if minutes > LONGEST_WITHOUT_LUNCH and len(day.sessions) > 1 and not day.pauses:
-                hours = f"{minutes // 60} h {minutes % 60:02d}"
-                yield at(f"courses/{name}/plan/{day.id}", id=day.id, hours=hours)
 
 
 @rule("C110", "the group is {why}.", "Correct min, best and max.")

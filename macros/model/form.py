@@ -12,7 +12,9 @@ from macros.model.types import Bool, Id, Int, Length, Model, Prose, Refers, Text
 
 DataClass = Literal["none", "staff", "client"]
 """none: no personal data · staff: about the officer or a colleague · client: about a supervised person."""
-Keep = Literal["until-signed", "end-of-stage", "end-of-programme", "personnel-rules", "case-rules", "not-kept"]
+Keep = Literal[
+    "until-signed", "end-of-stage", "end-of-programme", "six-months-after", "personnel-rules", "case-rules", "not-kept",
+]  # fmt: skip
 Then = Literal["owner-decides", "destroyed", "archived"]
 Paper = Literal["A4", "A3"]
 Orientation = Literal["portrait", "landscape"]

@@ -59,8 +59,8 @@ class Programme(Record):
 class Window(Model):
     """When a stage runs, counted from one anchor."""
 
-    counts_from: Literal["start"]
-    """The anchor: the first working day."""
+    counts_from: Literal["start", "decision"]
+    """The anchor: the officer's first working day, or the day on which the service decided to begin."""
     opens_after: StageId | None = None
     """The stage that must be over."""
     min: Length | None = None

@@ -19,7 +19,8 @@ Method = Literal[
 Leads = Literal["trainer", "both-trainers", "participants", "two-participants", "peer", "supervisor", "nobody"]
 Grouping = Literal["plenary", "alone", "pairs", "threes", "fours", "free"]
 Per = Literal["person", "pair", "trio", "trainer", "session"]
-Pack = Literal["participant", "facilitator", "observer"]
+Pack = Literal["participant", "facilitator", "observer", "peer", "supervisor"]
+LedBy = Literal["trainers", "peers"]
 HandoutKind = Literal["text", "sheet", "card", "cards", "role-cards", "script", "key"]
 SeenBy = Literal[
     "everyone", "officer-player", "mentor-player", "manager-player", "person-player", "peer-player", "observer",
@@ -115,6 +116,25 @@ class SessionActivity(Titled):
     """For whoever leads."""
 
 
+class Supervision(Model):
+    """For the professional who supervises a session led by peers: printed for nobody else."""
+
+    before: Prose
+    """What to settle beforehand, with whom."""
+    during: Prose
+    """Where to be, how to be reached, and what to leave to the peers."""
+    watch: list[Note]
+    """What to keep an eye on."""
+    step_in: list[GoesWrong]
+    """When to step in, and with which words."""
+    debrief: list[Note]
+    """The questions of the talk afterwards."""
+    records: Prose
+    """What is written down, and what is not."""
+    forms: list[FormId] = []
+    """The forms to have at hand."""
+
+
 class Card(Titled):
     """A card that only some may see."""
 
@@ -177,8 +197,10 @@ class Session(Record):
     """From the first minute to the last, breaks included."""
     group: Group
     """Size of the group."""
+    led_by: LedBy = "trainers"
+    """Who leads it. What peers lead has a supervising professional, and packs for peers and for that professional."""
     trainers: Int = 2
-    """How many trainers it was written for."""
+    """How many trainers, or peers who lead, it was written for."""
     attended_by: list[RoleId]
     """Who takes part."""
     before_the_session: list[BeforeSession]
@@ -199,10 +221,27 @@ class Session(Record):
     """Online, small group, second language, disability."""
     risks: list[Note]
     """What could harm somebody, and what is done about it."""
+    supervision: Supervision | None = None
+    """For the supervising professional of a session that peers lead."""
     evaluation: list[Evaluation]
     """How one finds out whether it worked."""
     shares_with: list[SessionId] = []
     """Sessions with which it shares texts on purpose."""
+
+    @property
+    def leaders(self) -> Pack:
+        """The pack of whoever leads."""
+        return "peer" if self.led_by == "peers" else "facilitator"
+
+    @property
+    def for_leaders(self) -> list[Handout]:
+        """All handouts but those for the supervising professional: whoever leads prints them."""
+        return [each for each in self.handouts if each.pack != "supervisor"]
+
+    @property
+    def for_supervisor(self) -> list[Handout]:
+        """The handouts that the supervising professional alone holds."""
+        return [each for each in self.handouts if each.pack == "supervisor"]
 
     @property
     def for_participants(self) -> list[Handout]:
@@ -236,22 +275,35 @@ class ModuleSession(Item):
     """In a room or online."""
 
 
-class CourseModule(Titled):
-    """A module: sessions that belong together."""
+class Unit(TitledNote):
+    """Hours that are taught from a chapter, with its talks and exercises, and not from a session."""
 
     length: Length
-    """The sum of its sessions."""
-    sessions: list[ModuleSession]
+    """How long it takes, breaks included."""
+    guide: Annotated[Id, Refers("guide")]
+    """The guide or manual."""
+    section: Id
+    """The chapter: a section of the guide."""
+
+
+class CourseModule(Titled):
+    """A module: sessions, and hours taught from a chapter, that belong together."""
+
+    length: Length
+    """The sum of its sessions and units."""
+    sessions: list[ModuleSession] = []
     """Its sessions in order."""
+    units: list[Unit] = []
+    """What is taught from a chapter, in order."""
     shows_learning_by: Prose
     """How a participant shows what was learnt."""
 
 
 class Pause(Titled):
-    """A pause between two sessions of a day: lunch, or a break."""
+    """A pause between two sessions or units of a day: lunch, or a break."""
 
-    after: SessionId
-    """The session after which it comes."""
+    after: Id
+    """The session or unit after which it comes."""
     length: Length
     """How long it is."""
 
@@ -259,10 +311,17 @@ class Pause(Titled):
 class CourseDay(TitledNote):
     """A day of the course plan."""
 
-    sessions: list[SessionId]
+    sessions: list[SessionId] = []
     """The sessions of the day, in order."""
+    units: list[Id] = []
+    """The units of the day, which follow its sessions, in order."""
     pauses: list[Pause] = []
-    """The pauses between them. Breaks inside a session belong to the session."""
+    """The pauses between them. Breaks inside a session or unit belong to it."""
+
+    @property
+    def entries(self) -> list[str]:
+        """Its sessions and units in the order of the day."""
+        return [*self.sessions, *self.units]
 
 
 class Trainers(Model):
@@ -301,3 +360,8 @@ class Course(Record):
     """How one finds out whether it worked."""
     certificate: FormId | None = None
     """The form handed out at the end."""
+
+    @property
+    def entries(self) -> dict[str, ModuleSession | Unit]:
+        """Every session and unit of its modules, in order, by id."""
+        return {entry.id: entry for module in self.modules for entry in (*module.sessions, *module.units)}

@@ -15,9 +15,12 @@
 A document is composed without any PDF engine, so that checks and tests can read what would be printed.
 """
 
-PACKS = ("participant", "facilitator", "observer", "cards", "slides", "checklist", "forms")
-"""What a session can be printed as; a course has the first three. An assessment has all its forms apart."""
-OFFICE_PACKS = PACKS[:3]
+PACKS = ("participant", "facilitator", "peer", "supervisor", "observer", "cards", "slides", "checklist", "forms")
+"""What a session can be printed as; a course has those of participants, facilitators and observers, and an assessment all
+its forms apart. Where peers lead, they have the pack of the facilitator, and their supervising professional another."""
+LEADERS = ("facilitator", "peer")
+"""The packs of whoever leads."""
+OFFICE_PACKS = PACKS[:5]
 """What there is for a word processor as well."""
 VARIANTS = ("blank", "fillable", "large")
 """What a form can be printed as."""

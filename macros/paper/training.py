@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from macros import markup, pages
 from macros.handbook import Handbook
+from macros.paper import LEADERS
 from macros.paper.document import (
     ANY_OCCASION,
     Document,
@@ -39,7 +40,8 @@ def packs_of(book: Handbook, kind: str, name: str) -> list[str]:
     """The packs that a session or course has. Raises KeyError when there is no such record."""
     record = book.get(kind, name)
     sessions = [record] if kind == "session" else [book.get("session", each) for each in sessions_of(record)]
-    packs = ["participant", "facilitator"]
+    peers = kind == "session" and record.led_by == "peers"
+    packs = ["participant", *(("peer", "supervisor") if peers else ("facilitator",))]
     packs += ["observer"] if any(map(has_observers, sessions)) else []
     if kind == "session":
         packs += ["cards"] if any(each.is_cut for each in record.handouts) else []
@@ -78,9 +80,11 @@ def quantity(session: Any, amount: Any, people: int | None) -> int:
 
 def forms_of(session: Any, pack: str) -> list[str]:
     """The forms in a pack: for whoever leads all that are used, for participants those that are laid ready for them."""
+    if pack == "supervisor":
+        return _once(session.supervision.forms)
     ready = [material.form for material in session.materials if material.form]
     used = [form for activity in session.running_order for form in activity.forms]
-    return _once({"facilitator": used + ready, "participant": ready}.get(pack, []))
+    return _once(used + ready if pack in LEADERS else ready if pack == "participant" else [])
 
 
 def _once(names: Iterable[str]) -> list[str]:
@@ -110,19 +114,23 @@ class Sheets:
 
     def parts(self) -> Iterator[Part]:
         """Every part in order."""
-        packs = {"facilitator": self._facilitator, "participant": self._participant, "observer": self._observer}
-        yield from packs[self.pack]()
+        packs = {"participant": self._participant, "observer": self._observer, "supervisor": self._supervisor}
+        yield from packs.get(self.pack, self._leader)()
         for form in () if self.in_course else forms_of(self.session, self.pack):
             yield form_part(self.book, form)
 
-    def _facilitator(self) -> Iterator[Part]:
-        handouts = self.session.handouts
+    def _leader(self) -> Iterator[Part]:
+        handouts = self.session.for_leaders
         yield self.checklist(self.session.title if self.in_course else "")
         yield self._part("run", "paper-run", "session.html.j2")
         for handout in sorted(handouts, key=lambda each: 2 if each.is_cut else each.kind == "key"):
             yield self.handout(handout)
         after = self._part("after", "paper-after", "session-after.html.j2")
         yield replace(after, html=apart(after.html, after.id))
+
+    def _supervisor(self) -> Iterator[Part]:
+        yield self._first("paper-supervise", "session-supervisor.html.j2")
+        yield from map(self.handout, self.session.for_supervisor)
 
     def _participant(self) -> Iterator[Part]:
         yield self._first("paper-tasks", "session-participant.html.j2")
@@ -150,8 +158,8 @@ class Sheets:
         id = f"{self.base}-{handout.id}" + (f"-{number}" if number > 1 else "")
         code = f"{self.name}/{handout.id} · {self.book.content_code('session', self.name)}"
         margin = [f"{self.book.word('kind-session')}: {self.session.title}."]
-        if self.pack == "facilitator" and (handout.pack == "facilitator" or handout.kind == "key"):
-            margin.append(f"{self.book.word('facilitator-only')}.")
+        if self.pack in LEADERS and (handout.pack in LEADERS or handout.kind == "key"):
+            margin.append(f"{self.book.word(f'{self.pack}-only')}.")
         part = self.drawn(id, handout.title, template, handout=handout, number=number, of=of)
         level = 0 if number > 1 else part.level
         return replace(part, layout=layout, code=code, margin=" ".join(margin) + "\n", level=level)
@@ -163,7 +171,7 @@ class Sheets:
         """A part drawn with a template of ours."""
         html = pages.draw(
             self.book, f"paper/{template}", self.links, record=self.session, id=self.name, base=self.base, part=id,
-            title_of_part=title, pack=self.pack, in_course=self.in_course, occasion=self.occasion,
+            title_of_part=title, pack=self.pack, leads=self.pack in LEADERS, in_course=self.in_course, occasion=self.occasion,
             clock=self.occasion.clock, pauses=PAUSES, theirs=[each.id for each in self.session.for_participants],
             count=lambda amount: quantity(self.session, amount, self.occasion.people),
             **context,
@@ -174,7 +182,7 @@ class Sheets:
 
 
 def session(book: Handbook, name: str, pack: str, occasion: Occasion = ANY_OCCASION) -> Document:
-    """A session as a pack: participant, facilitator, observer, or cards alone.
+    """A session as a pack: for participants, whoever leads, a supervisor or observers, or cards alone.
 
     Raises KeyError when there is no such session, or when it has no such pack.
     """
@@ -214,7 +222,7 @@ def _course_parts(
     code = code_of(book, "course", name)
     html = pages.draw(
         book, "paper/course.html.j2", links, record=record, id=name, part=id, title_of_part=title, pack=pack,
-        occasion=occasion, clock=occasion.clock,
+        leads=pack in LEADERS, occasion=occasion, clock=occasion.clock,
     )  # fmt: skip
     yield Part(id, title, apart(html, id), code=code)
     days = starts(record, occasion)
@@ -225,12 +233,12 @@ def _course_parts(
 
 
 def starts(course: Any, occasion: Occasion) -> dict[str, Occasion]:
-    """The occasion of each session of a course: every day begins at the start; what no day holds has its own hour."""
-    lengths = {entry.id: entry.length.in_minutes for module in course.modules for entry in module.sessions}
+    """The occasion of each session and unit of a course: every day begins at the start; what no day holds has its own hour."""
+    lengths = {name: entry.length.in_minutes for name, entry in course.entries.items()}
     found = {name: replace(occasion, start=None) for name in lengths}
     for day in course.plan:
         minutes = 0
-        for name in day.sessions:
+        for name in day.entries:
             if occasion.start is not None:
                 found[name] = replace(occasion, start=occasion.start + minutes)
             minutes += lengths[name] + sum(pause.length.in_minutes for pause in day.pauses if pause.after == name)

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Page
 
 from macros import markup
-from macros.checks.sessions import sentences
+from macros.checks.packs import sentences
 from macros.handbook import Handbook, open_handbook
 from macros.model.walk import Leaf, leaves
 from macros.paper import training

@@ -34,7 +34,8 @@ LINE = [
     *("language.terms", "language.pseudo", "language.units", "language.texts", "language.catalogue"),
     *("language.structure", "language.wording"),
     *("language.typography", "language.translator", "language.progress", "language", "light", "markup"),
-    *("checks.rules", "checks.references", "checks.contract", "checks.stages", "checks.forms", "checks.sessions", "checks.courses", "checks.packs"),
+    *("checks.rules", "checks.references", "checks.contract", "checks.stages", "checks.forms"),
+    *("checks.sessions", "checks.courses", "checks.packs"),
     *(
         "checks.guides",
         "checks.prose",
@@ -58,7 +59,7 @@ LINE = [
     ),
     *("navigation", "search", "verify", "tags"),
     *("paper", "paper.document", "paper.characters", "paper.repair", "paper.pdf", "paper.forms", "paper.training"),
-    *("paper.mentoring", "paper.page", "paper.guide", "paper.office.elements", "paper.office.styles"),
+    *("paper.mentoring", "paper.page", "paper.manual", "paper.guide", "paper.office.elements", "paper.office.styles"),
     *("paper.office.file", "paper.office.tree", "paper.office.prose", "paper.office.forms", "paper.office.training"),
     *("paper.office", "paper.papers", "paper.request", "paper.shelf"),
     *("cache", "serve", "tongues", "site", "hooks", "build"),

@@ -58,7 +58,7 @@ def answers_do_not_leak(curriculum: Curriculum) -> Iterator[Found]:
 
 @rule("C115", "{what}.", "Peers who lead have a supervising professional, who has a sheet of their own: supervision.")
 def peers_have_a_supervisor(curriculum: Curriculum) -> Iterator[Found]:
-    """What peers lead, and nothing else, says what their supervising professional does; handouts have packs that exist."""
+    """What peers lead, and nothing else, has a supervising professional; handouts are for somebody who is there."""
     for name, session in curriculum.records["session"].items():
         where = f"sessions/{name}"
         peers = session.led_by == "peers"

@@ -16,7 +16,13 @@ from macros.records import Curriculum
 
 _BRACES = re.compile(r"\{[^{}]*\}?")
 _JINJA = re.compile(r"\{[{%#]")
-_PERCENT = re.compile(r"\d[\d.,]{0,30}\s?(?:%|per\s?cent\b)")
+_COUNTED = "people|persons|participants|mentors|mentees|peers|clients|studies|completed|finished|reoffended"
+_EFFECT = re.compile(
+    rf"\d[\d.,]{{0,30}}\s?(?:%|per\s?cent\b)|\b\d+ (?:out )?of (?:the )?\d\d+(?= (?:{_COUNTED}|had|were|did)\b)"
+    r"|\bodds ratio\b",
+    re.IGNORECASE,
+)
+"""A percentage, a count out of ten or more, a measure of effect."""
 
 
 @once
@@ -135,12 +141,12 @@ def links_lead_to_sources(curriculum: Curriculum) -> Iterator[Found]:
     needs="typed",
 )
 def numbers_of_effect_cite_a_claim(curriculum: Curriculum) -> Iterator[Found]:
-    """A percentage in a text cites the claim it comes from."""
+    """A percentage, or a count of people, in a text cites the claim it comes from."""
     for address, text in texts(curriculum):
         if address.startswith("claims/"):
             continue
         for paragraph in text.split("\n\n"):
-            match = _PERCENT.search(paragraph)
+            match = _EFFECT.search(paragraph)
             if match and "](claim:" not in paragraph:
                 yield at(address, match[0], found=match[0])
 

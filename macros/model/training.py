@@ -364,4 +364,7 @@ class Course(Record):
     @property
     def entries(self) -> dict[str, ModuleSession | Unit]:
         """Every session and unit of its modules, in order, by id."""
-        return {entry.id: entry for module in self.modules for entry in (*module.sessions, *module.units)}
+        found: dict[str, ModuleSession | Unit] = {}
+        for module in self.modules:
+            found |= {entry.id: entry for entry in module.sessions} | {unit.id: unit for unit in module.units}
+        return found

@@ -5,6 +5,7 @@
     training   sessions and courses as packs; slides; tonight's checklist
     mentoring  the packs of assessments and stages
     page       the page of any record, from the template of the site
+    manual     a manual in chapters
     guide      the whole guide
     pdf        HTML to PDF; repair mends what the PDF engine gets wrong
     office     forms, packs and handouts for a word processor
@@ -16,8 +17,8 @@ A document is composed without any PDF engine, so that checks and tests can read
 """
 
 PACKS = ("participant", "facilitator", "peer", "supervisor", "observer", "cards", "slides", "checklist", "forms")
-"""What a session can be printed as; a course has those of participants, facilitators and observers, and an assessment all
-its forms apart. Where peers lead, they have the pack of the facilitator, and their supervising professional another."""
+"""What a session can be printed as; a course has those for participants, facilitators and observers, an assessment all
+its forms apart. Where peers lead, theirs stands for the facilitator's; their supervising professional has another."""
 LEADERS = ("facilitator", "peer")
 """The packs of whoever leads."""
 OFFICE_PACKS = PACKS[:5]

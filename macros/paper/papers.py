@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from macros.handbook import Handbook
 from macros.model.kinds import KINDS
-from macros.paper import OFFICE_PACKS, PACKS, forms, guide, mentoring, office, page, pdf, training
+from macros.paper import OFFICE_PACKS, PACKS, forms, guide, manual, mentoring, office, page, pdf, training
 from macros.paper.document import Document, Occasion
 
 
@@ -35,13 +35,13 @@ class Paper:
     @property
     def word(self) -> str:
         """The word of the interface that names it."""
-        return f"paper-{self.pack or self.variant or self.kind or 'guide'}-{self.format}"
+        return f"paper-{self.pack or self.variant or self.kind or 'whole'}-{self.format}"
 
 
 def papers(book: Handbook) -> Iterator[Paper]:
     """Every paper that lies beside a page of the site; the guide first."""
     yield Paper("", "")
-    for kind in ("stage", "assessment", "form", "specimen", "course", "session"):
+    for kind in ("stage", "assessment", "form", "specimen", "course", "session", "guide", "risk"):
         for name in book.records[kind]:
             yield from papers_of(book, kind, name)
 
@@ -52,7 +52,7 @@ def papers_of(book: Handbook, kind: str, name: str) -> Iterator[Paper]:
         yield Paper(kind, name)
         yield Paper(kind, name, variant="fillable")
         yield Paper(kind, name, format="docx")
-    elif kind in ("stage", "assessment", "specimen"):
+    elif kind in ("stage", "assessment", "specimen", "guide", "risk"):
         yield from (Paper(kind, name, pack) for pack in packs_of(book, kind, name))
     elif kind in ("session", "course"):
         packs = packs_of(book, kind, name)
@@ -77,6 +77,8 @@ def compose(book: Handbook, paper: Paper, occasion: Occasion) -> Document:
         return guide.guide(book)
     if kind == "form":
         return forms.form(book, name, fillable=paper.variant == "fillable", large=paper.variant == "large")
+    if kind == "guide" and book.get(kind, name).kind == "manual":
+        return manual.manual(book, name)
     if kind == "specimen":
         return forms.specimen(book, name)
     if kind == "stage":

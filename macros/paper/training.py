@@ -171,8 +171,9 @@ class Sheets:
         """A part drawn with a template of ours."""
         html = pages.draw(
             self.book, f"paper/{template}", self.links, record=self.session, id=self.name, base=self.base, part=id,
-            title_of_part=title, pack=self.pack, leads=self.pack in LEADERS, in_course=self.in_course, occasion=self.occasion,
-            clock=self.occasion.clock, pauses=PAUSES, theirs=[each.id for each in self.session.for_participants],
+            title_of_part=title, pack=self.pack, leads=self.pack in LEADERS, in_course=self.in_course,
+            occasion=self.occasion, clock=self.occasion.clock, pauses=PAUSES,
+            theirs=[each.id for each in self.session.for_participants],
             count=lambda amount: quantity(self.session, amount, self.occasion.people),
             **context,
         )  # fmt: skip
@@ -233,7 +234,7 @@ def _course_parts(
 
 
 def starts(course: Any, occasion: Occasion) -> dict[str, Occasion]:
-    """The occasion of each session and unit of a course: every day begins at the start; what no day holds has its own hour."""
+    """When each session and unit of a course is: every day begins at the start; what no day holds has its own hour."""
     lengths = {name: entry.length.in_minutes for name, entry in course.entries.items()}
     found = {name: replace(occasion, start=None) for name in lengths}
     for day in course.plan:

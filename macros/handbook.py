@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import chain
@@ -12,7 +13,7 @@ from typing import Any
 from macros import markup, verdict
 from macros.checks import check
 from macros.checks.adopted import adopted
-from macros.checks.references import targets
+from macros.checks.references import linked, targets
 from macros.checks.translations import check_translations
 from macros.edition import BASE, reasons, resolve
 from macros.language import (
@@ -22,6 +23,7 @@ from macros.language import (
     forms_in,
     in_language,
     page_units,
+    put_terms,
     translator,
     units,
 )
@@ -29,7 +31,7 @@ from macros.language.catalogue import catalogues_of
 from macros.language.progress import Progress, progress
 from macros.model.kinds import BY_FOLDER, KINDS
 from macros.model.lookup import EditionInfo
-from macros.model.walk import leaves
+from macros.model.walk import Leaf, leaves, rewrite
 from macros.problems import Failure, Problem, in_order
 from macros.records import Curriculum, curriculum
 
@@ -232,10 +234,25 @@ def open_handbook(root: Path, edition: str = BASE, language: str | None = None) 
     forms = forms_in(language, typed.terms, writes)
     last = known[1] if known and known[1].translate == translate and known[1].forms == forms else None
 
+    away = {(kind, name) for kind, entries in typed.left_out.items() for name in entries}
+    ways = linked(typed) if away else {}
+
+    def words(link: re.Match[str]) -> str:
+        kind, name = link["kind"], link["id"]
+        if (kind, name) not in away:
+            return link[0]
+        title = str(typed.left_out[kind][name].title)
+        return link["text"] or put_terms(str(translate(f"{typed.address(kind, name)}/title", title)), forms)
+
+    def wordy(leaf: Leaf) -> str:
+        """A text without links to what the edition has not: their words stay."""
+        return markup.LINK.sub(words, leaf.value) if leaf.words and leaf.words.markdown else str(leaf.value)
+
     def spoken(kind: str, name: str, record: Any) -> Any:
         if last and last.curriculum.records[kind].get(name) is record:
             return last.records[kind][name]
-        return in_language(record, typed.address(kind, name), translate, forms)
+        said = in_language(record, typed.address(kind, name), translate, forms)
+        return rewrite(said, wordy) if away.intersection(ways.get((kind, name), ())) else said
 
     records = Records(
         (kind, {name: spoken(kind, name, record) for name, record in entries.items()})

@@ -141,6 +141,72 @@ def test_a_link_pulls_in_what_is_not_adopted(root: Path) -> None:
     assert "two-towns" in open_handbook(root, "near").records["case"]
 
 
+OTHER = """title: Another way
+summary: A programme of its own.
+origin: proposal
+aim: Something else.
+audience:
+  - id: all
+    text: Everybody.
+roles:
+  - officer
+guides:
+  - other-way
+rollout:
+  - id: begin
+    title: Begin
+    text: Begin.
+    who:
+      - officer
+"""
+OTHER_GUIDE = """title: The other way
+summary: Another {mentor}.
+origin: proposal
+kind: chapter
+audience:
+  - officer
+sections:
+  - id: one
+    title: One
+    origin: proposal
+    text: Walk.
+"""
+
+
+@pytest.fixture
+def two_programmes(root: Path) -> Path:
+    """A base with a second programme, to which a guide of the first links twice."""
+    base = root / "curriculum/base"
+    (base / "programmes/another-way.yml").write_text(OTHER, encoding="utf-8")
+    (base / "guides/other-way.yml").write_text(OTHER_GUIDE, encoding="utf-8")
+    info, chairs = base / "edition.yml", base / "guides/two-chairs.yml"
+    info.write_text(info.read_text().replace("  - side-by-side\n", "  - side-by-side\n  - another-way\n"))
+    linking = "Where {mentor.the} sits. Not [in that way](guide:other-way#one), see [](guide:other-way)."
+    chairs.write_text(chairs.read_text().replace("summary: Where {mentor.the} sits.", f"summary: {linking}"))
+    return root
+
+
+def test_a_link_into_a_programme_that_is_not_adopted_leaves_its_words(two_programmes: Path) -> None:
+    """4: one link in a text of the base does not bring in a whole programme."""
+    edition(two_programmes, "near", info="programmes:\n  - side-by-side\n")
+    assert problems_of(two_programmes, "base") == problems_of(two_programmes, "near") == []
+    assert "(guide:other-way)" in open_handbook(two_programmes, "base").get("guide", "two-chairs").summary
+    book = open_handbook(two_programmes, "near")
+    assert book.get("guide", "two-chairs").summary == "Where the mentor sits. Not in that way, see The other way."
+    assert {"another-way"} == set(book.curriculum.left_out["programme"])
+    assert "other-way" in book.curriculum.left_out["guide"]
+
+
+def test_what_an_edition_links_to_itself_comes_in(two_programmes: Path) -> None:
+    """4: also from a programme that it does not adopt, and then every link to it holds."""
+    changes = "- remove: programmes/side-by-side/cases/two-towns\n  because: Far, see [](guide:other-way).\n"
+    edition(two_programmes, "near", changes=changes, info="programmes:\n  - side-by-side\n")
+    book = open_handbook(two_programmes, "near")
+    assert "other-way" in book.records["guide"]
+    assert "another-way" not in book.records["programme"]
+    assert "(guide:other-way)" in book.get("guide", "two-chairs").summary
+
+
 def test_what_is_wrong_below_is_told_once(root: Path) -> None:
     """5"""
     stage = root / "curriculum/base/stages/doing.yml"

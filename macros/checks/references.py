@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from itertools import chain
 
 from macros.checks.rules import Found, Value, at, beside, of_each, rule
@@ -74,11 +74,12 @@ def named_entries_exist(curriculum: Curriculum) -> Iterator[Found]:
     needs="typed",
 )
 def links_lead_somewhere(curriculum: Curriculum) -> Iterator[Found]:
-    """Every link in a text leads to a record that exists."""
+    """Every link in a text leads to a record that exists; one into a programme that is not adopted leaves its words."""
     for address, text in texts(curriculum):
         for match in LINK.finditer(text):
             kind, name = match["kind"], match["id"]
-            if kind in KINDS and name not in curriculum.exists[kind]:
+            there = kind in KINDS and (name in curriculum.exists[kind] or name in curriculum.left_out.get(kind, ()))
+            if kind in KINDS and not there:
                 yield at(
                     address, f"{kind}:{name}", kind=kind, id=name, near=did_you_mean(name, curriculum.exists[kind])
                 )
@@ -115,15 +116,23 @@ def pages(curriculum: Curriculum) -> list[tuple[str, str]]:
 
 
 @of_each
-def targets(values: list[Value]) -> list[tuple[str, str]]:
-    """The records that a record names or links to as (kind, id), each once."""
-    found: dict[tuple[str, str], None] = {}
-    for _, _, leaf in values:
-        if leaf.refers:
-            found[leaf.refers, leaf.value] = None
-        elif leaf.words and leaf.words.markdown:
-            found |= {(m["kind"], m["id"]): None for m in LINK.finditer(leaf.value) if m["kind"] in KINDS}
-    return list(found)
+def named(values: list[Value]) -> list[tuple[str, str]]:
+    """The records that a record names by their ids as (kind, id), each once."""
+    return list(dict.fromkeys((leaf.refers, leaf.value) for _, _, leaf in values if leaf.refers))
+
+
+@of_each
+def linked(values: list[Value]) -> list[tuple[str, str]]:
+    """The records that the texts of a record link to as (kind, id), each once."""
+    prose = [leaf.value for _, _, leaf in values if leaf.words and leaf.words.markdown and not leaf.refers]
+    links = (match for text in prose for match in LINK.finditer(text))
+    return list(dict.fromkeys((match["kind"], match["id"]) for match in links if match["kind"] in KINDS))
+
+
+def targets(curriculum: Curriculum) -> dict[tuple[str, str], list[tuple[str, str]]]:
+    """The records that each record names or links to as (kind, id), each once."""
+    by_id, by_link = named(curriculum), linked(curriculum)
+    return {record: list(dict.fromkeys(by_id[record] + by_link[record])) for record in by_id}
 
 
 @of_each
@@ -146,13 +155,27 @@ def records_are_used(curriculum: Curriculum) -> Iterator[Found]:
             yield at(curriculum.address(kind, name), kind=kind, id=name)
 
 
-def reached(curriculum: Curriculum, more: Iterable[tuple[str, str]] = ()) -> set[tuple[str, str]]:
+def reached(
+    curriculum: Curriculum, more: Iterable[tuple[str, str]] = (), foreign: Container[tuple[str, str]] = ()
+) -> set[tuple[str, str]]:
     """(kind, id) of every record that can be reached by references and links from the adopted programmes, the texts of
-    the edition itself, and `more`."""
+    the edition itself, and `more`. Links of texts into what is `foreign` are not followed."""
     waiting = [*more, *((leaf.refers, leaf.value) for leaf in beside(curriculum) if leaf.refers)]
     for _, text in [*pages(curriculum), *((leaf.address, leaf.value) for leaf in beside(curriculum) if leaf.words)]:
         waiting += [(match["kind"], match["id"]) for match in LINK.finditer(text)]
     waiting += [(kind, name) for kind, name, _ in curriculum.all() if kind in _NEVER_NAMED - {"programme"}]
+    links = linked(curriculum)
+
+    def following(record: tuple[str, str]) -> Iterator[tuple[str, str]]:
+        yield from needed(record)
+        yield from (target for target in links.get(record, []) if target not in foreign)
+
+    needed = needs(curriculum)
+    return _closure(waiting, following)
+
+
+def needs(curriculum: Curriculum) -> Callable[[tuple[str, str]], list[tuple[str, str]]]:
+    """What a record cannot do without, as (kind, id): what it names by id, rows of its tables, its filled specimens."""
     filled: dict[str, list[tuple[str, str]]] = {}
     for name, specimen in curriculum.records["specimen"].items():
         filled.setdefault(specimen.form, []).append(("specimen", name))
@@ -160,18 +183,41 @@ def reached(curriculum: Curriculum, more: Iterable[tuple[str, str]] = ()) -> set
         record: [(BY_FOLDER[name].name, row) for name in names for row in curriculum.records[BY_FOLDER[name].name]]
         for record, names in _rows_from(curriculum).items()
     }
-    named = targets(curriculum)
-    found: set[tuple[str, str]] = set(waiting)
+    by_id = named(curriculum)
+
+    def needed(record: tuple[str, str]) -> list[tuple[str, str]]:
+        own = filled.get(record[1], []) if record[0] == "form" else []
+        return by_id.get(record, []) + rows.get(record, []) + own
+
+    return needed
+
+
+def _closure(
+    first: Iterable[tuple[str, str]], following: Callable[[tuple[str, str]], Iterable[tuple[str, str]]]
+) -> set[tuple[str, str]]:
+    found = set(first)
+    waiting = list(found)
     while waiting:
-        record = waiting.pop()
-        following = named.get(record, []) + rows.get(record, [])
-        if record[0] == "form":
-            following += filled.get(record[1], [])
-        for target in following:
-            if target not in found:
-                found.add(target)
-                waiting.append(target)
+        fresh = set(following(waiting.pop())) - found
+        found |= fresh
+        waiting += fresh
     return found
+
+
+_OF_A_PROGRAMME = {
+    "programme", "stage", "assessment", "form", "specimen", "course", "session", "guide", "frame", "case", "risk",
+}  # fmt: skip
+
+
+def foreign(curriculum: Curriculum) -> set[tuple[str, str]]:
+    """(kind, id) of what belongs to programmes that the edition does not adopt, and to none that it adopts."""
+    if curriculum.info is None:
+        return set()
+    adopted = set(curriculum.info.programmes)
+    needed = needs(curriculum)
+    inside = _closure((("programme", name) for name in adopted), needed)
+    outside = _closure((("programme", name) for name in set(curriculum.records["programme"]) - adopted), needed)
+    return {record for record in outside - inside if record[0] in _OF_A_PROGRAMME}
 
 
 @rule("R106", "the stages open each other in a circle: {circle}.", "Delete one of the lines opens_after.")

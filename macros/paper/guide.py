@@ -12,6 +12,7 @@ import yaml
 from jinja2 import Environment, StrictUndefined
 
 from macros import insets, pages
+from macros.adapted import title_of
 from macros.handbook import Handbook
 from macros.language import outside_code, page_text
 from macros.markup import LINK
@@ -162,7 +163,9 @@ def _text(book: Handbook, src: str, links: GuideLinks) -> str:
     text = page_text(text, src, book.translate, book.forms)
 
     def led(match: re.Match[str]) -> str:
-        words = match["text"] or pages.escaped(book.title(match["kind"], match["id"]))
+        words = match["text"] or pages.escaped(title_of(book, match["kind"], match["id"]))
+        if match["id"] not in book.records.of(match["kind"]):
+            return words  # of a programme that the edition does not adopt
         fragment = (match["fragment"] or "").removeprefix("#")
         return f"[{words}]({links.href(match['kind'], match['id'], fragment)})"
 

@@ -67,6 +67,26 @@ def path_of_officer(book: Handbook, links: pages.Links, programme: str) -> str:
     return pages.draw(book, "inset-path.md.j2", links, programme=book.get("programme", programme), id=programme)
 
 
+def forms_by_stage(book: Handbook, links: pages.Links, programme: str) -> str:
+    """The forms of a programme under the stage that uses them first; nothing where the edition has not adopted it."""
+    if programme not in book.records.of("programme"):
+        return ""
+    record, seen = book.get("programme", programme), set[str]()
+    groups = []
+    for name in record.stages:
+        stage = book.get("stage", name)
+        closing = [book.get("assessment", each) for each in stage.assessments]
+        left = [product.form for activity in stage.activities for product in activity.produces if product.form]
+        looked_at = [document.id for assessment in closing for document in assessment.documents]
+        forms = [form for form in dict.fromkeys(left + looked_at) if form not in seen]
+        seen.update(forms)
+        groups.append((name, forms))
+    rest = [form for form in record.forms if form not in seen]
+    return pages.draw(
+        book, "inset-forms-by-stage.md.j2", links, programme=record, id=programme, groups=groups, rest=rest
+    )
+
+
 def open_questions(book: Handbook, links: pages.Links) -> str:
     """Every question that is still open, with whom to ask and where it stands."""
     rows = [
@@ -209,6 +229,7 @@ def _cell(text: str) -> str:
 
 
 MACROS: tuple[Callable[..., str], ...] = (
-    record, stage, stage_timeline, triangulation, coverage_matrix, link, word, records, path_of_officer, open_questions,
+    record, stage, stage_timeline, triangulation, coverage_matrix, link, word, records, path_of_officer, forms_by_stage,
+    open_questions,
     review_dates, translations, papers, facts, edition_changes, adapted, data_protection, fields, problem_codes,
 )  # fmt: skip

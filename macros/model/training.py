@@ -53,7 +53,7 @@ class BeforeSession(Note):
     """Something to do before the session."""
 
     who: Literal["trainer", "participants"]
-    """Who does it."""
+    """Who does it; the trainer is whoever leads."""
     before: Length | None = None
     """How long before the session."""
 

@@ -16,7 +16,7 @@ import pytest
 from tests.fresh import ROOT
 
 LINE = [
-    *("problems", "source.messages", "source.document", "source.reader", "source.layer", "source"),
+    *("problems", "source.messages", "source.document", "source.reader", "source.layer", "source.images", "source"),
     *(
         "model.types",
         "model.base",
@@ -37,6 +37,7 @@ LINE = [
     *("checks.rules", "checks.references", "checks.contract", "checks.stages", "checks.forms", "checks.sessions"),
     *(
         "checks.guides",
+        "checks.images",
         "checks.prose",
         "checks.translations",
         "checks",

@@ -2,12 +2,21 @@
 
 `references` what is named exists · `contract` every stage links its assessment, and everything that needs ·
 `stages` activities, hours, roles · `forms` fields, scales, specimens · `sessions` courses and sessions ·
-`guides` guides, frames, risks, terms · `prose` texts. Two hold no rules: `translations` compares each with its source,
-`adopted` leaves out what an edition does not use.
+`images` images of handouts · `guides` guides, frames, risks, terms · `prose` texts. Two hold no rules: `translations`
+compares each with its source, `adopted` leaves out what an edition does not use.
 A rule is one function with its code and its message; to add one, write it into the file of its theme.
 """
 
-from macros.checks import contract, forms, guides, prose, references, sessions, stages  # noqa: F401  (registers the rules)
+from macros.checks import (  # noqa: F401  (registers the rules)
+    contract,
+    forms,
+    guides,
+    images,
+    prose,
+    references,
+    sessions,
+    stages,
+)
 from macros.checks.rules import RULES, check
 
 __all__ = ["RULES", "check"]

@@ -19,7 +19,7 @@ from typing import Any
 
 from macros.edition import BASE, codes
 from macros.handbook import CACHE, PaperFile, open_handbook
-from macros.pages import language_tag
+from macros.pages import IMAGES, language_tag
 from macros.problems import Failure, Problem
 
 Target = tuple[str, str]
@@ -300,6 +300,9 @@ def write_pages(root: Path, target: Target, out: Path) -> int:
         front = yaml.safe_dump(meta, allow_unicode=True, sort_keys=True).strip()
         path.write_text(f"---\n{front}\n---\n\n{markdown}\n", encoding="utf-8")
     shutil.copytree(root / "docs" / "assets", docs / "assets", dirs_exist_ok=True)
+    for name, image in open_handbook(root, *target).images().items():
+        (docs / IMAGES).mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(image.path, docs / IMAGES / name)
     (out / "mkdocs.yml").write_text(
         yaml.safe_dump(_plain_configuration(root, navigation), sort_keys=False), encoding="utf-8"
     )

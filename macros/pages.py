@@ -27,6 +27,8 @@ from macros.model.kinds import BY_FOLDER, KINDS
 from macros.model.types import Duration
 
 TEMPLATES = Path(__file__).parent / "templates"
+IMAGES = "sessions/images"
+"""Where the images of handouts lie, beside the pages that show them."""
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,10 @@ class Links:
     def file(self, src: str) -> str:
         """The way to a file by its path below docs_dir."""
         return relative(src, url_of(self.current, self.directory_urls))
+
+    def image(self, name: str) -> str:
+        """The way to an image. A code of its content keeps browsers from showing one that has been replaced."""
+        return f"{self.file(f'{IMAGES}/{name}')}?{self.book.image(name).code}"
 
     def papers(self, kind: str = "", name: str = "") -> list[tuple[str, PaperFile]]:
         """(way, file) of each paper of a record; of the whole guide without one."""

@@ -111,6 +111,8 @@ def add_pages(files: Files, config: MkDocsConfig) -> Files:
     for made in pages.generated(book):
         if files.get_file_from_path(made.src) is None:
             files.append(File.generated(config, made.src, content=_stub(book, made)))
+    for name, image in book.images().items():
+        files.append(File.generated(config, f"{pages.IMAGES}/{name}", abs_src_path=str(image.path)))
     for paper in book.papers:
         files.append(File.generated(config, paper.src, abs_src_path=str(paper.path)))
     files.append(File.generated(config, "index.json", content=index(book, config)))

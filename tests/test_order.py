@@ -16,7 +16,7 @@ import pytest
 from tests.fresh import ROOT
 
 LINE = [
-    *("problems", "source.messages", "source.document", "source.reader", "source.layer", "source"),
+    *("problems", "source.messages", "source.document", "source.reader", "source.layer", "source.images", "source"),
     *(
         "model.types",
         "model.base",
@@ -38,6 +38,7 @@ LINE = [
     *("checks.sessions", "checks.courses", "checks.packs"),
     *(
         "checks.guides",
+        "checks.images",
         "checks.prose",
         "checks.translations",
         "checks",

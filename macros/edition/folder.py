@@ -13,11 +13,11 @@ from macros.edition.plain import steps_of
 from macros.model.kinds import BY_FOLDER
 from macros.model.types import ID_PATTERN
 from macros.problems import Place, Problem, messages, problem
-from macros.source import Document, Layer, leaves, read_file, read_layer
+from macros.source import IMAGES, Document, Images, Layer, leaves, read_file, read_images, read_layer
 
 BASE = "base"
 EDITIONS = "curriculum/editions"
-_BESIDE = {"edition.yml", "terms", "locale"}
+_BESIDE = {"edition.yml", "terms", "locale", IMAGES}
 _CHANGING = {"changes.yml", "edition.lock", "pages", "README.md"}
 _FOLDERS = {kind.folder: kind.collection for kind in BY_FOLDER.values()}
 
@@ -43,6 +43,7 @@ class Folder:
     changes: Changes
     pages: list[LocalPage]
     lock: Lock
+    images: Images
     problems: list[Problem]
 
     @property
@@ -74,7 +75,7 @@ def read_folder(root: Path, code: str) -> Folder:
         problems.append(problem("E114", Place(f"{EDITIONS}/{code}"), name=code))
     if problems:
         nothing = Document(f"{EDITIONS}/{code}/edition.yml", "")
-        return Folder(code, nothing, {}, Layer(code), Changes(nothing), [], Lock(), problems)
+        return Folder(code, nothing, {}, Layer(code), Changes(nothing), [], Lock(), Images(), problems)
     own = read_layer(root, folder, code, _FOLDERS, _BESIDE | (_CHANGING if code != BASE else set()))
     info = read_file(folder / "edition.yml", root, folder)
     terms = {path.stem: read_file(path, root, folder) for path in sorted((folder / "terms").glob("*.yml"))}
@@ -83,6 +84,7 @@ def read_folder(root: Path, code: str) -> Folder:
         changes = read_changes(read_file(folder / "changes.yml", root, folder, LIST))
     pages, wrong = read_pages(root, folder) if code != BASE else ([], [])
     lock = read_lock(root, folder)
-    problems = own.problems + info.problems + changes.problems + wrong + lock.problems
+    images = read_images(root, folder)
+    problems = own.problems + info.problems + changes.problems + wrong + lock.problems + images.problems
     problems += [found for document in terms.values() for found in document.problems]
-    return Folder(code, info, terms, own, changes, pages, lock, problems)
+    return Folder(code, info, terms, own, changes, pages, lock, images, problems)

@@ -16,7 +16,7 @@ from macros.fit import keys_at
 from macros.model.change import Reason
 from macros.model.kinds import BY_FOLDER, KINDS
 from macros.problems import Place, Problem, did_you_mean, messages, problem
-from macros.source import Data, Document, Layer
+from macros.source import IMAGES, Data, Document, Image, Layer
 
 messages(
     {
@@ -88,8 +88,14 @@ class Resolved:
         """The edition itself."""
         return self.chain[-1]
 
+    @property
+    def images(self) -> dict[str, Image]:
+        """The images by name: one of an edition takes the place of one below it that has the same name."""
+        return {name: image for folder in self.chain for name, image in folder.images.files.items()}
+
     def place(self, address: str) -> Place:
-        """Where a value stands. `edition/…`, `terms/<language>/…` and `changes/<code>/…` address what lies beside."""
+        """Where a value stands. `edition/…`, `terms/<language>/…`, `changes/<code>/…` and `images/…` address what lies
+        beside."""
         return self._locate(address, "")
 
     def find(self, address: str, snippet: str) -> Place:
@@ -101,6 +107,8 @@ class Resolved:
         page = self._page(address)
         if page:
             return page.place(snippet)
+        if head == IMAGES:
+            return Place(self.images[rest].file)
         folder, change = self._home(address)
         if head == "edition":
             return _found(folder.info, rest, snippet)
@@ -152,7 +160,7 @@ class Resolved:
             above = [one for one in folder.changes.entries if f"{inner}/".startswith(f"{_as_address(one)}/")]
             return folder, max(above, key=lambda one: len(one.steps), default=None)
         for folder in reversed(self.chain[1:]):
-            if head == "edition" and name in folder.info.data:
+            if (head == "edition" and name in folder.info.data) or (head == IMAGES and name in folder.images.files):
                 return folder, None
             if head == "terms" and name in folder.terms and inner.partition("/")[0] in folder.terms[name].data:
                 return folder, None

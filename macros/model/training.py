@@ -9,7 +9,7 @@ from pydantic import Field
 from macros.model.base import GoesWrong, Item, Note, Record, RoleId, Titled, TitledNote
 from macros.model.form import Section
 from macros.model.mentoring import CompetenceId, FormId
-from macros.model.types import Bool, Id, Int, Length, Local, Model, Prose, Refers
+from macros.model.types import Bool, Id, ImageName, Int, Length, Local, Model, Prose, Refers, Text
 
 Mode = Literal["room", "online", "blended"]
 Method = Literal[
@@ -144,6 +144,17 @@ class Card(Titled):
     """Its text."""
 
 
+class Image(Item):
+    """An image, shown above what else a handout holds."""
+
+    file: ImageName
+    """Its file in the folder `images`, PNG or JPEG. An edition shows its own file of that name instead."""
+    alt: Text
+    """What it shows, in words, for whoever does not see it: all that one needs to go on."""
+    caption: Prose | None = None
+    """What stands below it."""
+
+
 class Handout(Titled):
     """Something that is handed out: a text, cards, a script, a key, or a sheet with fields."""
 
@@ -155,6 +166,8 @@ class Handout(Titled):
     """To whom and when, if not to everybody in the session."""
     copies: Quantity
     """How many to print."""
+    images: list[Image] = []
+    """Its images, one below the other."""
     body: Prose | None = None
     """Its text."""
     cards: list[Card] = []

@@ -15,6 +15,10 @@ from macros.problems import shortened
 
 MM = 56.6929
 """Twentieths of a point in a millimetre."""
+EMU = 36_000
+"""The units of drawings in a millimetre."""
+PICTURED = 0
+"""What stands for the number of a picture until the file is whole."""
 LONGEST_NAME = 64
 """Longer tags and titles of content controls make Word call the file damaged."""
 EMPTY = "\u2002" * 5
@@ -89,6 +93,22 @@ def marked(content: str, name: str, number: int) -> str:
 def field(code: str, shown: str) -> str:
     """A field that the word processor works out, such as PAGE, and what it shows until then."""
     return f'<w:fldSimple w:instr=" {escape(code)} ">{run(shown)}</w:fldSimple>'
+
+
+def picture(relation: str, about: str, width: float, height: float) -> str:
+    """An image in a line of text, in millimetres; `relation` leads to its file, `about` is read aloud."""
+    size = f'cx="{round(width * EMU)}" cy="{round(height * EMU)}"'
+    told = f'name="{text(shortened(about, LONGEST_NAME))}" descr="{text(about)}"'
+    drawing, close = "http://schemas.openxmlformats.org/drawingml/2006", 'distT="0" distB="0" distL="0" distR="0"'
+    return (
+        f'<w:r><w:drawing><wp:inline xmlns:wp="{drawing}/wordprocessingDrawing" {close}>'
+        f'<wp:extent {size}/><wp:docPr id="{PICTURED}" {told}/><a:graphic xmlns:a="{drawing}/main">'
+        f'<a:graphicData uri="{drawing}/picture"><pic:pic xmlns:pic="{drawing}/picture">'
+        f'<pic:nvPicPr><pic:cNvPr id="0" {told}/><pic:cNvPicPr/></pic:nvPicPr>'
+        f'<pic:blipFill><a:blip r:embed="{relation}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill>'
+        f'<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext {size}/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
+        "</pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
+    )
 
 
 # ---- Tables ----

@@ -3,8 +3,8 @@
 Material's search worker finds nothing for "evaluation" typed for "évaluation", and half of the handbook for the l of
 "l'évaluation". It is patched after the build: what is typed and what is indexed is folded to plain letters; small words
 are left out; each word is also looked for by its stem, and a word that no page holds with one letter wrong, in two
-words, or with two letters wrong. What is shown keeps its accents. Material is
-frozen at 9.8, so the patch is small and checked: without the expected code in the worker the build fails.
+words, or with two letters wrong. What is shown keeps its accents. Material is frozen at 9.8, so the patch is small and
+checked: without the expected code in the worker the build fails.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _BEFORE = """
   // word stays, because it may still be being typed.
   var telling = function (typed) {
     var filters = self.handbookLanguages().map(function (language) { return language.stopWordFilter; });
-    var words = typed.replace(/[’ʼ]/g, "'").split(/\s+/).map(function (word) {
+    var words = typed.replace(/[’ʼ]/g, "'").split(/\\s+/).map(function (word) {
       var parts = word.split("'"), longer = parts.filter(function (part) { return part.length > 2; });
       return longer.length ? longer.join(" ") : word;
     });

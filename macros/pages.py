@@ -22,7 +22,7 @@ from markupsafe import Markup, escape
 
 from macros import diagrams, markup
 from macros.handbook import Handbook, PaperFile
-from macros.language import PSEUDO
+from macros.language import PSEUDO, day, number
 from macros.model.kinds import BY_FOLDER, KINDS
 from macros.model.types import Duration
 
@@ -145,7 +145,7 @@ def size(book: Handbook, kilobytes: int) -> str:
     """The size of a file in words: "40 KB", "1.2 MB"."""
     if kilobytes < 1000:
         return book.word("paper-kilobytes", n=kilobytes)
-    return book.word("paper-megabytes", size=f"{kilobytes / 1024:.1f}")
+    return book.word("paper-megabytes", size=number(round(kilobytes / 1024, 1), book.language))
 
 
 def clock(minutes: int) -> str:
@@ -154,7 +154,7 @@ def clock(minutes: int) -> str:
 
 
 def build_date() -> str:
-    """The date printed on pages: that of the commit when SOURCE_DATE_EPOCH gives it, else today."""
+    """The date of what is made, as in ISO 8601: that of the commit when SOURCE_DATE_EPOCH gives it, else today."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     moment = datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
     return moment.date().isoformat()
@@ -226,7 +226,8 @@ def environment(book: Handbook) -> Environment:
         "span": lambda value: duration(book, value),
         "size": lambda value: size(book, value),
         "first_sentence": first_sentence,
-        "date": lambda value: value.isoformat(),
+        "date": lambda value: day(value, book.language),
+        "short_date": lambda value: day(value, book.language, short=True),
     }
     return env
 

@@ -20,7 +20,7 @@ from mkdocs.structure.pages import Page
 
 from macros import adapted, cache, local, markup, pages, search, tags, verify
 from macros.handbook import CACHE, Handbook, open_handbook
-from macros.language import PSEUDO, outside_code, page_text
+from macros.language import PSEUDO, day, outside_code, page_text
 from macros.language.progress import total
 from macros.language.units import DOCS
 from macros.markup import LINK
@@ -282,7 +282,8 @@ def _identity(page: Page, config: MkDocsConfig) -> str:
     ]
     if name:
         parts.append(book.word("identity-code", code=book.content_code(BY_FOLDER[folder].name, name)))
-    parts += [pages.build_date(), page.canonical_url or f"{book.code}/{book.language}/{page.url}", book.notice]
+    address = page.canonical_url or f"{book.code}/{book.language}/{page.url}"
+    parts += [day(pages.build_date(), book.language), address, book.notice]
     return " · ".join(part for part in parts if part)
 
 
@@ -317,7 +318,7 @@ def equip_theme(env: Any, config: MkDocsConfig) -> Any:
         contact=book.info.contact,
         serving=serving.on,
         problems=[SimpleNamespace(place=str(p.place), text=f"{p.code} {p.cause} {p.fix}") for p in serving.problems],
-        date=pages.build_date(),
+        date=day(pages.build_date(), book.language),
         home_url=".",
         tongues=tongues(book),
         way=lambda page, code: way(code, page.url, page.file.abs_src_path, not config.use_directory_urls),

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from macros import pages
 from macros.handbook import Handbook
+from macros.language import day
 from macros.model.kinds import KINDS
 from macros.source import Image
 
@@ -91,7 +92,8 @@ class Document:
         """Edition, language, version and date: the line that tells an old print from a new one."""
         info = self.book.info
         version = self.book.word("theme-version", version=info.version)
-        return " · ".join([info.title, self.book.word(f"language-{self.book.language}"), version, pages.build_date()])
+        made = day(pages.build_date(), self.book.language)
+        return " · ".join([info.title, self.book.word(f"language-{self.book.language}"), version, made])
 
     @property
     def short_address(self) -> str:

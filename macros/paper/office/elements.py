@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
+from macros.language import dates
 from macros.problems import shortened
 
 MM = 56.6929
@@ -178,10 +179,10 @@ def entry(name: str, about: str, value: str, *, lines: bool = False) -> str:
 def day(name: str, about: str, value: str, language: str) -> str:
     """A date, to write or to pick."""
     known = f' w:fullDate="{value}T00:00:00Z"' if _ISO_DAY.fullmatch(value) else ""
-    kind = f'<w:date{known}><w:dateFormat w:val="yyyy-MM-dd"/><w:lid w:val="{language}"/>'
+    kind = f'<w:date{known}><w:dateFormat w:val="{dates.short_pattern(language)}"/><w:lid w:val="{language}"/>'
     kind += '<w:storeMappedDataAs w:val="dateTime"/><w:calendar w:val="gregorian"/></w:date>'
     if value:
-        return _control(name, about, kind, run(value))
+        return _control(name, about, kind, run(dates.day(value, language, short=True)))
     return _control(name, about, f"<w:showingPlcHdr/>{kind}", run(EMPTY, style="PlaceholderText"))
 
 

@@ -16,7 +16,7 @@ import pytest
 from tests.fresh import ROOT
 
 LINE = [
-    *("problems", "source.messages", "source.document", "source.reader", "source.layer", "source"),
+    *("repository", "problems", "source.messages", "source.document", "source.reader", "source.layer", "source"),
     *(
         "model.types",
         "model.base",

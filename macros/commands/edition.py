@@ -72,7 +72,7 @@ def review_(code: str, accepted: tuple[str, ...], accept_all: bool) -> None:
     from macros.edition.lock import write_lock
 
     root = find_root()
-    resolved = _own(code, resolve(root, code))
+    resolved = _own(root, code, resolve(root, code))
     if accepted or accept_all:
         keys = {key for word in accepted for key in _named(word, code, resolved)}
         path = write_lock(root / EDITIONS / code, accept(resolved, None if accept_all else keys))
@@ -91,9 +91,14 @@ def _named(word: str, code: str, resolved: Any) -> set[str]:
     return keys
 
 
-def _own(code: str, resolved: Any) -> Any:
+def _own(root: Path, code: str, resolved: Any) -> Any:
+    """The edition, when it is one that decisions can be written into."""
+    from macros.edition import EDITIONS
+
     if len(resolved.chain) == 1:
         raise KeyError(f'"{code}" is the base: it builds on nothing, so there is nothing to decide.')
+    if not (root / EDITIONS / code).is_dir():
+        raise KeyError(f'"{code}" belongs to the installed handbook: only those who write it decide.')
     return resolved
 
 
@@ -136,7 +141,7 @@ def upgrade(code: str) -> None:
     from macros.edition.review import with_version
 
     root = find_root()
-    resolved = _own(code, resolve(root, code))
+    resolved = _own(root, code, resolve(root, code))
     below = resolved.chain[-2]
     pinned, version = resolved.own.extends[1], str(below.info.data.get("version", ""))
     if pinned == version:

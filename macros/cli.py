@@ -20,7 +20,8 @@ from typing import Any
 import click
 
 from macros.commands import edition as of_editions
-from macros.commands.common import CONTEXT, EDITION, LANGUAGE, STYLE, count, edition_of, find_root, told
+from macros.commands.common import CONTEXT, EDITION, LANGUAGE, REPORTS, STYLE, count, edition_of, find_root, told
+from macros.commands.new import new
 from macros.commands.translate import translate
 from macros.paper import PACKS, VARIANTS
 from macros.problems import MissingTool, in_order, show
@@ -53,7 +54,7 @@ def main() -> None:
 
 main.add_command(translate)
 main.add_command(of_editions.edition)
-main.add_command(of_editions.new)
+main.add_command(new)
 
 
 @main.command()
@@ -70,12 +71,12 @@ def check(editions: tuple[str, ...], style: str) -> None:
 
     root = find_root()
     found = in_order(found for code in editions or codes(root) for found in problems_of(root, code))
-    if found or style == "json":
+    if found or style in REPORTS:
         click.echo(show(found, style))
     if found:
         click.echo(count(len(found)), err=True)
         sys.exit(1)
-    if style != "json":
+    if style not in REPORTS:
         click.echo("No problems.")
 
 

@@ -50,7 +50,7 @@ def faults(root: Path, wish: Wish) -> list[str]:
     return found if wish.languages else [*found, "Name at least one language."]
 
 
-def make(root: Path, wish: Wish) -> list[Path]:
+def make_edition(root: Path, wish: Wish) -> list[Path]:
     """Write the files of a new edition; returns them. Raises KeyError with the faults of the wish."""
     wrong = faults(root, wish)
     if wrong:

@@ -16,8 +16,10 @@ CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 EDITION = click.option("--edition", help="Edition.  [default: the base, or the first one of the repository]")
 LANGUAGE = click.option("--lang", "language", help="Language.  [default: the edition's first]")
 STYLE = click.option(
-    "--format", "style", type=click.Choice(["text", "json", "github"]), default="text", help="How to print."
+    "--format", "style", type=click.Choice(["text", "json", "github", "gitlab"]), default="text", help="How to print."
 )
+REPORTS = ("json", "gitlab")
+"""Ways to print that are a file for a program, also where there is nothing to tell."""
 
 
 def find_root() -> Path:

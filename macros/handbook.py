@@ -34,6 +34,7 @@ from macros.model.lookup import EditionInfo
 from macros.model.walk import Leaf, leaves, rewrite
 from macros.problems import Failure, Problem, in_order
 from macros.records import Curriculum, curriculum
+from macros.repository import curricula, handbook_of
 from macros.source import IMAGES, Image
 
 CACHE = ".cache"
@@ -155,7 +156,7 @@ class Handbook:
     def progress(self) -> dict[str, Progress]:
         """How far the translation of each record and page is, by address; nothing where nothing is to be translated."""
         if self._progress is None:
-            wanted = chain(units(self.curriculum), page_units(self.root))
+            wanted = chain(units(self.curriculum), page_units(handbook_of(self.root)))
             translated = self.language != self.info.writes or len(self.curriculum.resolved.layers) > 1
             if translated and isinstance(self.translate, Translator):
                 self._progress = progress(wanted, self.translate)
@@ -219,9 +220,9 @@ def references(typed: Curriculum) -> Iterator[tuple[str, str, list[tuple[str, st
 
 def stamp(root: Path) -> str:
     """Changes whenever a file of the curriculum is added, removed or written."""
-    curriculum = root / "curriculum"
     read = ("*.yml", "*.po", "*.md", "*.lock", f"{IMAGES}/*")
-    files = [(path, path.lstat()) for path in sorted(path for pattern in read for path in curriculum.rglob(pattern))]
+    found = sorted(path for folder in curricula(root) for pattern in read for path in folder.rglob(pattern))
+    files = [(path, path.lstat()) for path in found]
     entries = [f"{path}:{status.st_mtime_ns}:{status.st_size}" for path, status in files]
     return hashlib.blake2b("\n".join(entries).encode(), digest_size=12).hexdigest()
 
@@ -229,8 +230,9 @@ def stamp(root: Path) -> str:
 def open_handbook(root: Path, edition: str = BASE, language: str | None = None) -> Handbook:
     """Read, type, check and translate an edition; unchanged files are not read again in the same process.
 
-    `root` is the folder that holds `curriculum/`. Raises KeyError for an unknown edition or language, and Failure when
-    edition.yml itself cannot be read; all other problems stand in `Handbook.problems`.
+    `root` is the folder that holds `curriculum/`; a base that is not there is that of the installed handbook. Raises
+    KeyError for an unknown edition or language, and Failure when edition.yml itself cannot be read; all other problems
+    stand in `Handbook.problems`.
     """
     root = root.resolve()
     now = stamp(root)

@@ -27,6 +27,7 @@ from macros.markup import LINK
 from macros.model.kinds import BY_FOLDER, KINDS
 from macros.navigation import navigation
 from macros.problems import Failure, Place, Problem, did_you_mean, problem
+from macros.repository import handbook_of
 from macros.serve import WATCH
 from macros.tongues import search_language, theme_language, tongues, way
 
@@ -288,7 +289,8 @@ def _identity(page: Page, config: MkDocsConfig) -> str:
 
 
 def _pencil(page: Page, book: Handbook) -> str | None:
-    """Where an author edits what a page shows: the YAML of a record, or the page itself. None without a repository."""
+    """Where an author edits what a page shows: the YAML of a record, or the page itself. None without a repository, and
+    for a page that comes from the installed handbook."""
     repository = os.environ.get("HANDBOOK_REPOSITORY", "")
     if not repository:
         return None
@@ -297,6 +299,8 @@ def _pencil(page: Page, book: Handbook) -> str | None:
         file = str(page.meta["file"])
     elif page.file.generated_by:
         file = local.edited(book, f"{page.meta['kind']}/{page.meta.get('id', '')}".rstrip("/"))
+    elif handbook_of(book.root) != book.root:
+        return None
     return f"{repository.rstrip('/')}/{file}"
 
 

@@ -16,7 +16,8 @@ import pytest
 from tests.fresh import ROOT
 
 LINE = [
-    *("problems", "source.messages", "source.document", "source.reader", "source.layer", "source.images", "source"),
+    *("repository", "problems", "source.messages", "source.document", "source.reader", "source.layer"),
+    *("source.images", "source"),
     *(
         "model.types",
         "model.base",
@@ -64,7 +65,8 @@ LINE = [
     *("paper.office.file", "paper.office.tree", "paper.office.prose", "paper.office.forms", "paper.office.training"),
     *("paper.office", "paper.papers", "paper.request", "paper.shelf"),
     *("cache", "serve", "tongues", "site", "hooks", "build"),
-    *("starter", "commands.common", "commands.edition", "commands.translate", "commands", "cli"),
+    *("starter", "partner", "commands.common", "commands.edition", "commands.new", "commands.translate", "commands"),
+    "cli",
     *("__init__", "__main__"),
 ]
 WITH_MKDOCS = {"__init__", "tongues", "site", "hooks", "build", "cache", "serve", "release"}

@@ -13,6 +13,7 @@ from macros.edition.plain import steps_of
 from macros.model.kinds import BY_FOLDER
 from macros.model.types import ID_PATTERN
 from macros.problems import Place, Problem, messages, problem
+from macros.repository import handbook_of, holder
 from macros.source import IMAGES, Document, Images, Layer, leaves, read_file, read_images, read_layer
 
 BASE = "base"
@@ -60,15 +61,23 @@ class Folder:
 
 
 def codes(root: Path) -> list[str]:
-    """Codes of all editions below `root`: the base first, folders that begin with `_` or a dot left out."""
+    """Codes of the editions of a repository: its base first, folders that begin with `_` or a dot left out."""
     folder = root / EDITIONS
     entries = sorted(folder.iterdir()) if folder.is_dir() else []
-    return [BASE, *(entry.name for entry in entries if entry.is_dir() and entry.name[0] not in "_.")]
+    own = [entry.name for entry in entries if entry.is_dir() and entry.name[0] not in "_."]
+    return [BASE, *own] if handbook_of(root) == root else own
+
+
+def known_codes(root: Path) -> list[str]:
+    """Codes of all editions that can be opened: those of the repository, and those of the installed handbook."""
+    return list(dict.fromkeys([*codes(root), *codes(handbook_of(root))]))
 
 
 def read_folder(root: Path, code: str) -> Folder:
     """Read an edition. What is wrong stands in `problems`; a folder that is a link is told and not read."""
-    folder = root / ("curriculum/base" if code == BASE else f"{EDITIONS}/{code}")
+    way = "curriculum/base" if code == BASE else f"{EDITIONS}/{code}"
+    root = holder(root, way)
+    folder = root / way
     outside = leaves(folder, root / "curriculum")
     problems = [problem("S020", Place(f"{EDITIONS}/{code}"))] if outside else []
     if not outside and not fullmatch(ID_PATTERN, code):

@@ -9,7 +9,7 @@ from typing import Any
 
 from macros.edition.apply import Change, apply, seen
 from macros.edition.fixed import broken
-from macros.edition.folder import BASE, Folder, codes, read_folder
+from macros.edition.folder import BASE, Folder, known_codes, read_folder
 from macros.edition.pages import LocalPage
 from macros.edition.plain import steps_of
 from macros.fit import keys_at
@@ -227,8 +227,9 @@ def _weight(change: Change, address: str, details: dict[str, Any], resolved: Res
 
 def resolve(root: Path, code: str) -> Resolved:
     """Read and resolve an edition. Raises KeyError for an unknown code; all else stands in `problems`."""
-    if code not in codes(root):
-        raise KeyError(f'There is no edition "{code}".{did_you_mean(code, codes(root))}')
+    known = known_codes(root)
+    if code not in known:
+        raise KeyError(f'There is no edition "{code}".{did_you_mean(code, known)}')
     chain, problems = _chain(root, code)
     data: dict[str, Data] = {folder: {} for folder in BY_FOLDER}
     before: list[dict[str, Data]] = []
@@ -276,8 +277,8 @@ def _missing_link(root: Path, chain: list[Folder]) -> Problem | None:
     if other in passed:
         circle = " → ".join([*passed[passed.index(other) :: -1], other])
         return problem("E111", place, address, circle=circle)
-    if other not in codes(root):
-        return problem("E112", place, address, edition=other, near=did_you_mean(other, codes(root)))
+    if other not in known_codes(root):
+        return problem("E112", place, address, edition=other, near=did_you_mean(other, known_codes(root)))
     return None
 
 

@@ -83,11 +83,11 @@ def aims_are_covered(curriculum: Curriculum) -> Iterator[Found]:
 
 @rule("C103", 'no activity uses the handout "{id}".', "Name it under handouts of an activity, or delete it.")
 def handouts_are_used(curriculum: Curriculum) -> Iterator[Found]:
-    """Each handout is used by an activity."""
+    """Each handout is used by an activity; what the supervising professional holds may serve the whole session."""
     for name, session in _sessions(curriculum):
         used = {handout for activity in session.running_order for handout in activity.handouts}
         for handout in session.handouts:
-            if handout.id not in used:
+            if handout.id not in used and handout.pack != "supervisor":
                 yield at(f"sessions/{name}/handouts/{handout.id}", id=handout.id)
 
 

@@ -23,7 +23,8 @@ Pack = Literal["participant", "facilitator", "observer", "peer", "supervisor"]
 LedBy = Literal["trainers", "peers"]
 HandoutKind = Literal["text", "sheet", "card", "cards", "role-cards", "script", "key"]
 SeenBy = Literal[
-    "everyone", "officer-player", "mentor-player", "manager-player", "person-player", "peer-player", "observer",
+    "everyone", "officer-player", "mentor-player", "manager-player", "person-player", "peer-player", "family-player",
+    "supervisor-player", "observer",
 ]  # fmt: skip
 
 SessionId = Annotated[Id, Refers("session")]
@@ -245,6 +246,10 @@ class Session(Record):
     def leaders(self) -> Pack:
         """The pack of whoever leads."""
         return "peer" if self.led_by == "peers" else "facilitator"
+
+    def per(self, amount: Quantity) -> str:
+        """For each of whom a thing is counted, as the words of the interface name it."""
+        return "leader" if amount.per == "trainer" and self.led_by == "peers" else amount.per
 
     @property
     def for_leaders(self) -> list[Handout]:

@@ -15,7 +15,7 @@ import yaml
 from macros.edition import Change, Finding, Folder, review
 from macros.edition.apply import seen
 from macros.handbook import Handbook
-from macros.language import put_terms
+from macros.language import day, put_terms
 from macros.markup import LINK
 from macros.model.change import Reason
 from macros.model.kinds import BY_FOLDER, KINDS
@@ -240,7 +240,7 @@ def _told(book: Handbook, row: Row) -> list[str]:
     because = LINK.sub(lambda link: link["text"] or title_of(book, link["kind"], link["id"]), reason.because)
     told = [("change-before", row.before), ("change-after", row.after), ("change-because", because)]
     told += [("change-basis", reason.basis), ("change-decided-by", reason.decided_by)]
-    told += [("change-on", reason.on and reason.on.isoformat())]
+    told += [("change-on", reason.on and day(reason.on, book.language))]
     lines = []
     for name, text in told:
         if text and "\n" in text:

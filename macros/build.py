@@ -19,8 +19,9 @@ from typing import Any
 
 from macros.edition import BASE, codes
 from macros.handbook import CACHE, PaperFile, open_handbook
-from macros.pages import language_tag
+from macros.pages import IMAGES, language_tag
 from macros.problems import Failure, Problem
+from macros.repository import handbook_of, whereabouts
 
 Target = tuple[str, str]
 """An edition and a language."""
@@ -65,16 +66,19 @@ def targets(root: Path, editions: Iterable[str] = (), language: str | None = Non
 
 
 def stock(root: Path, wanted: list[Target], say: Callable[[int, int, str], None], jobs: int = 0) -> None:
-    """Make the paper of the base in its own language, so that its pages link to it. `say` is told how far it is.
+    """Make the paper that pages link to: that of the base in its own language, or, in a repository without a base, of
+    each edition in its main one. `say` is told how far it is.
 
     Other editions and languages differ in a few sheets each: they are printed when somebody asks for them. Raises
     MissingTool when PDFs cannot be made here; the handbook stays without paper then.
     """
     from macros.paper.shelf import Shelf
 
+    own = codes(root)
+    printed = [BASE] if BASE in own else own
     for edition, language in wanted:
         book = open_handbook(root, edition, language)
-        if edition != BASE or language != book.info.languages[0]:
+        if edition not in printed or language != book.info.languages[0]:
             continue
         made = Shelf(book).stock(say, jobs)
         book.papers = [PaperFile(one.kind, one.id, one.src, one.word, path) for one, path in made.items()]
@@ -166,7 +170,7 @@ def configuration(root: Path) -> Any:
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     from mkdocs.config import load_config
 
-    return load_config(str(root / "mkdocs.yml"))
+    return load_config(str(handbook_of(root) / "mkdocs.yml"))
 
 
 @contextlib.contextmanager
@@ -176,6 +180,7 @@ def settings(
     """The environment that mkdocs.yml reads, for one build; restored afterwards."""
     url = os.environ.get("HANDBOOK_URL", "")
     wanted = {
+        **whereabouts(root),
         "HANDBOOK_EDITION": target[0],
         "HANDBOOK_LANGUAGE": target[1],
         "HANDBOOK_LANGUAGES": " ".join(spoken),
@@ -293,22 +298,24 @@ def write_pages(root: Path, target: Target, out: Path) -> int:
 
     with tempfile.TemporaryDirectory(prefix="handbook-") as folder:
         mkdocs_build(root, target, Path(folder) / "site", after=capture)
+        with settings(root, target, Path(folder)):
+            plain = _plain_configuration(configuration(root), navigation)
     docs = out / "docs"
     for src, (meta, markdown) in texts.items():
         path = docs / src
         path.parent.mkdir(parents=True, exist_ok=True)
         front = yaml.safe_dump(meta, allow_unicode=True, sort_keys=True).strip()
         path.write_text(f"---\n{front}\n---\n\n{markdown}\n", encoding="utf-8")
-    shutil.copytree(root / "docs" / "assets", docs / "assets", dirs_exist_ok=True)
-    (out / "mkdocs.yml").write_text(
-        yaml.safe_dump(_plain_configuration(root, navigation), sort_keys=False), encoding="utf-8"
-    )
+    shutil.copytree(handbook_of(root) / "docs" / "assets", docs / "assets", dirs_exist_ok=True)
+    for name, image in open_handbook(root, *target).images().items():
+        (docs / IMAGES).mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(image.path, docs / IMAGES / name)
+    (out / "mkdocs.yml").write_text(yaml.safe_dump(plain, sort_keys=False), encoding="utf-8")
     return len(texts)
 
 
-def _plain_configuration(root: Path, navigation: list[Any]) -> dict[str, Any]:
+def _plain_configuration(config: Any, navigation: list[Any]) -> dict[str, Any]:
     """mkdocs.yml without hooks, macros and overrides: what any MkDocs with Material can build."""
-    config = configuration(root)
     theme = {"name": "material", "font": False, "logo": "assets/mark.svg", "favicon": "assets/favicon.svg"}
     features = [feature for feature in config.theme["features"] if feature != "content.action.edit"]
     return {

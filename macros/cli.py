@@ -20,7 +20,8 @@ from typing import Any
 import click
 
 from macros.commands import edition as of_editions
-from macros.commands.common import CONTEXT, EDITION, LANGUAGE, STYLE, count, find_root, told
+from macros.commands.common import CONTEXT, EDITION, LANGUAGE, REPORTS, STYLE, count, edition_of, find_root, told
+from macros.commands.new import new
 from macros.commands.translate import translate
 from macros.paper import PACKS, VARIANTS
 from macros.problems import MissingTool, in_order, show
@@ -53,7 +54,7 @@ def main() -> None:
 
 main.add_command(translate)
 main.add_command(of_editions.edition)
-main.add_command(of_editions.new)
+main.add_command(new)
 
 
 @main.command()
@@ -70,12 +71,12 @@ def check(editions: tuple[str, ...], style: str) -> None:
 
     root = find_root()
     found = in_order(found for code in editions or codes(root) for found in problems_of(root, code))
-    if found or style == "json":
+    if found or style in REPORTS:
         click.echo(show(found, style))
     if found:
         click.echo(count(len(found)), err=True)
         sys.exit(1)
-    if style != "json":
+    if style not in REPORTS:
         click.echo("No problems.")
 
 
@@ -133,7 +134,7 @@ def build(
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="The file to write.")
 @told
 def print_(
-    addresses: tuple[str, ...], edition: str, language: str | None, beside: str | None, pack: str | None,
+    addresses: tuple[str, ...], edition: str | None, language: str | None, beside: str | None, pack: str | None,
     variant: str | None, fill: Path | None, start: str | None, people: int | None, style: str | None,
     everything: bool, output: Path,
 ) -> None:  # fmt: skip
@@ -154,6 +155,7 @@ def print_(
 
     root = find_root()
     date_by_commit(root)
+    edition = edition_of(root, edition)
     book = open_handbook(root, edition, language)
     book.require_no_problems()
     if everything:
@@ -215,11 +217,11 @@ def _progress() -> Iterator[Callable[[int, int, str], None]]:
 
 
 @main.command()
-@click.argument("edition", default="base")
+@click.argument("edition", required=False)
 @LANGUAGE
 @click.option("--address", default="127.0.0.1:8000", show_default=True, help="Where to serve.")
 @told
-def serve(edition: str, language: str | None, address: str) -> None:
+def serve(edition: str | None, language: str | None, address: str) -> None:
     """Show an edition in the browser while you edit it.
 
     Pages follow each saved file. After a mistake the last good pages stay, with the problems on top.
@@ -230,6 +232,7 @@ def serve(edition: str, language: str | None, address: str) -> None:
     from macros.serve import serve as run
 
     root = find_root()
+    edition = edition_of(root, edition)
     book = open_handbook(root, edition, language)
     book.require_no_problems()
     run(root, edition, book.language, address)
@@ -240,7 +243,7 @@ def serve(edition: str, language: str | None, address: str) -> None:
 @EDITION
 @LANGUAGE
 @told
-def pages(out: Path, edition: str, language: str | None) -> None:
+def pages(out: Path, edition: str | None, language: str | None) -> None:
     """Write the finished Markdown of every page, with a plain MkDocs configuration.
 
     Example: handbook pages --out /tmp/pages
@@ -248,7 +251,7 @@ def pages(out: Path, edition: str, language: str | None) -> None:
     from macros.build import targets, write_pages
 
     root = find_root()
-    target = targets(root, [edition], language)[0]
+    target = targets(root, [edition_of(root, edition)], language)[0]
     try:
         number = write_pages(root, target, out)
     except FileExistsError as error:
@@ -260,14 +263,15 @@ def pages(out: Path, edition: str, language: str | None) -> None:
 @click.argument("address")
 @EDITION
 @told
-def explain(address: str, edition: str) -> None:
+def explain(address: str, edition: str | None) -> None:
     """Say where a value stands, who set it, what it may hold and who needs it.
 
     Example: handbook explain stages/learning/window/max
     """
     from macros.explain import explain as tell
 
-    click.echo(tell(find_root(), address, edition))
+    root = find_root()
+    click.echo(tell(root, address, edition_of(root, edition)))
 
 
 @main.command()

@@ -189,20 +189,26 @@ class Cover:
 def coverage_matrix(hb: Handbook, links: Links, programme_id: str | None = None) -> Markup:
     """Competences by stages: what builds each, which level is asked, what it rests on; with a table that links it all.
 
-    Without a programme, the stages of every programme of the edition stand side by side.
+    Without a programme, there is one for each programme of the edition. A competence stands in the matrix of each
+    programme that works on it, and one that none works on in all of them, with a hole.
     """
-    stages = _stages(hb, [programme_id] if programme_id else _programmes(hb))
+    if programme_id is None:
+        return Markup("\n").join(coverage_matrix(hb, links, each) for each in _programmes(hb))
+    stages = _stages(hb, [programme_id])
+    elsewhere = _worked_on(_stages(hb, _programmes(hb))) - _worked_on(stages)
     labels, last = 200.0, 84.0
     room = max(WIDTH - labels - last, 116.0 * len(stages))
     step = room / max(len(stages), 3)
-    name = f"coverage-{programme_id}" if programme_id else "coverage"
-    drawing = Drawing(name, hb.word("matrix-title"), hb.word("matrix-described"), labels + room + last)
+    programme = hb.title("programme", programme_id)
+    title = hb.word("matrix-title", programme=programme)
+    drawing = Drawing(f"coverage-{programme_id}", title, hb.word("matrix-described"), labels + room + last)
     heads = [wrapped(stage.title, step - 8) for stage in stages.values()] + [wrapped(hb.word("matrix-sessions"), last)]
     for column, head in enumerate(heads):
         drawing.text((labels + step * column, 16), head, bold=True)
     top = max(len(head) for head in heads) * LINE + 8.0
     rows, holes = [], []
-    for number, (competence, record) in enumerate(hb.records["competence"].items()):
+    shown = {name: record for name, record in hb.records["competence"].items() if name not in elsewhere}
+    for number, (competence, record) in enumerate(shown.items()):
         covers = {name: _cover(hb, stage, competence) for name, stage in stages.items()}
         sessions = [
             name
@@ -226,7 +232,13 @@ def coverage_matrix(hb: Handbook, links: Links, programme_id: str | None = None)
     drawing.height = top + 2
     found = hb.word("matrix-holes", n=len(holes)) if holes else hb.word("matrix-no-holes")
     caption = Markup("<p>{}</p>\n<p>{}</p>\n{}").format(hb.word("matrix-key"), found, _list(holes))
-    return drawing.figure(caption) + _table(hb, rows)
+    return drawing.figure(caption) + _table(hb, hb.word("matrix-caption", programme=programme), rows)
+
+
+def _worked_on(stages: dict[str, Any]) -> set[str]:
+    """The competences that stages prepare or set a level for."""
+    prepared = {each for stage in stages.values() for activity in stage.activities for each in activity.prepares}
+    return prepared | {threshold.id for stage in stages.values() for threshold in stage.thresholds}
 
 
 def _cover(hb: Handbook, stage: Any, competence: str) -> Cover:
@@ -307,7 +319,7 @@ def _row(
     )
 
 
-def _table(hb: Handbook, rows: list[Markup]) -> Markup:
+def _table(hb: Handbook, caption: str, rows: list[Markup]) -> Markup:
     """The matrix as a table with links."""
     heads = Markup("").join(
         Markup('<th role="columnheader" scope="col">{}</th>').format(hb.word(head))
@@ -316,4 +328,4 @@ def _table(hb: Handbook, rows: list[Markup]) -> Markup:
     return Markup(
         '<table class="t-table t-stack" role="table"><caption>{}</caption>\n'
         '<thead role="rowgroup"><tr role="row">{}</tr></thead>\n<tbody role="rowgroup">\n{}\n</tbody></table>\n'
-    ).format(hb.word("matrix-caption"), heads, Markup("\n").join(rows))
+    ).format(caption, heads, Markup("\n").join(rows))

@@ -19,6 +19,7 @@ from macros.model.types import (
 )
 from macros.model.walk import models_in
 from macros.problems import did_you_mean, look_alike, messages, nearest, shortened
+from macros.source import IMAGE_NAME
 
 messages(
     {
@@ -71,6 +72,7 @@ _PATTERNS = {
     ADDRESS_PATTERN: "Write an address that begins with https:// and holds no spaces",
     CONTACT_PATTERN: "Write an address that begins with https:// or mailto: and holds no spaces",
     LANGUAGE_PATTERN: "Write a language tag such as en or nl-BE",
+    IMAGE_NAME: "Write the name of a file in the folder images, without the folder, such as seating.png",
     COUNTRY_PATTERN: "Write a country code of two capitals, such as BE",
 }
 

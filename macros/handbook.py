@@ -34,6 +34,8 @@ from macros.model.lookup import EditionInfo
 from macros.model.walk import Leaf, leaves, rewrite
 from macros.problems import Failure, Problem, in_order
 from macros.records import Curriculum, curriculum
+from macros.repository import curricula, handbook_of
+from macros.source import IMAGES, Image
 
 CACHE = ".cache"
 _OPENED: dict[tuple[Path, str, str | None], tuple[str, Handbook]] = {}
@@ -111,6 +113,15 @@ class Handbook:
         self.records.note(kind, name)
         return self.records.of(kind)[name]
 
+    def image(self, name: str) -> Image:
+        """An image by the name of its file. Raises KeyError when there is none."""
+        return self.curriculum.resolved.images[name]
+
+    def images(self) -> dict[str, Image]:
+        """The images that sessions show, by name."""
+        handouts = [handout for session in self.records.of("session").values() for handout in session.handouts]
+        return {each.file: self.image(each.file) for handout in handouts for each in handout.images}
+
     def title(self, kind: str, name: str) -> str:
         """The title of a record in this language."""
         return str(self.records.of(kind)[name].title)
@@ -145,7 +156,7 @@ class Handbook:
     def progress(self) -> dict[str, Progress]:
         """How far the translation of each record and page is, by address; nothing where nothing is to be translated."""
         if self._progress is None:
-            wanted = chain(units(self.curriculum), page_units(self.root))
+            wanted = chain(units(self.curriculum), page_units(handbook_of(self.root)))
             translated = self.language != self.info.writes or len(self.curriculum.resolved.layers) > 1
             if translated and isinstance(self.translate, Translator):
                 self._progress = progress(wanted, self.translate)
@@ -159,10 +170,12 @@ class Handbook:
             raise Failure(self.problems)
 
     def content_code(self, kind: str, name: str) -> str:
-        """Six characters that change with the content of a record: they tell whether a print is current."""
+        """Six characters that change with what a record holds and shows: they tell whether a print is current."""
         if (kind, name) not in self._codes:
-            text = "\n".join(f"{leaf.address}\t{leaf.value}" for leaf in leaves(self.get(kind, name)))
-            self._codes[kind, name] = hashlib.blake2b(text.encode(), digest_size=3).hexdigest()
+            found = leaves(self.get(kind, name))
+            lines = [f"{leaf.address}\t{leaf.value}" for leaf in found]
+            lines += [self.image(leaf.value).code for leaf in found if leaf.shows]
+            self._codes[kind, name] = hashlib.blake2b("\n".join(lines).encode(), digest_size=3).hexdigest()
         return self._codes[kind, name]
 
     def code_of(self, asked: tuple[str, ...]) -> str:
@@ -174,7 +187,9 @@ class Handbook:
         return " ".join(self.content_code(kind, name) for name in names or known if name in known)
 
     def keep_codes_of(self, last: Handbook) -> None:
-        """Take over the codes of the records that are the same objects in another handbook."""
+        """Take over the codes of the records that are the same objects in another handbook, and show the same."""
+        if self.curriculum.resolved.images != last.curriculum.resolved.images:
+            return
         for (kind, name), code in last._codes.items():
             if self.records.of(kind).get(name) is last.records.of(kind)[name]:
                 self._codes[kind, name] = code
@@ -205,9 +220,9 @@ def references(typed: Curriculum) -> Iterator[tuple[str, str, list[tuple[str, st
 
 def stamp(root: Path) -> str:
     """Changes whenever a file of the curriculum is added, removed or written."""
-    curriculum = root / "curriculum"
-    read = ("*.yml", "*.po", "*.md", "*.lock")
-    files = [(path, path.lstat()) for path in sorted(path for pattern in read for path in curriculum.rglob(pattern))]
+    read = ("*.yml", "*.po", "*.md", "*.lock", f"{IMAGES}/*")
+    found = sorted(path for folder in curricula(root) for pattern in read for path in folder.rglob(pattern))
+    files = [(path, path.lstat()) for path in found]
     entries = [f"{path}:{status.st_mtime_ns}:{status.st_size}" for path, status in files]
     return hashlib.blake2b("\n".join(entries).encode(), digest_size=12).hexdigest()
 
@@ -215,8 +230,9 @@ def stamp(root: Path) -> str:
 def open_handbook(root: Path, edition: str = BASE, language: str | None = None) -> Handbook:
     """Read, type, check and translate an edition; unchanged files are not read again in the same process.
 
-    `root` is the folder that holds `curriculum/`. Raises KeyError for an unknown edition or language, and Failure when
-    edition.yml itself cannot be read; all other problems stand in `Handbook.problems`.
+    `root` is the folder that holds `curriculum/`; a base that is not there is that of the installed handbook. Raises
+    KeyError for an unknown edition or language, and Failure when edition.yml itself cannot be read; all other problems
+    stand in `Handbook.problems`.
     """
     root = root.resolve()
     now = stamp(root)

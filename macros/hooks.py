@@ -31,7 +31,7 @@ if Path(site.__file__).resolve().parent != ENGINE:
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Open the handbook before any plugin reads the configuration."""
     try:
-        site.open_for(config, Path(config.config_file_path).parent)
+        site.open_for(config, Path(config.extra["root"] or Path(config.config_file_path).parent))
     except Failure as failure:
         raise Abort(show(failure.problems)) from None
     except KeyError as error:

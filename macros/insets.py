@@ -16,7 +16,7 @@ from macros.handbook import Handbook
 from macros.language.progress import total
 from macros.model.help import help_of
 from macros.model.kinds import BY_FOLDER, KINDS
-from macros.model.types import Model
+from macros.model.types import Model, Shows
 from macros.model.walk import item_markers, markers_of, models_in
 from macros.translation import status
 
@@ -193,6 +193,8 @@ def _holds(annotation: Any, metadata: tuple[Any, ...]) -> tuple[str, list[type[M
         return f"{many}{'ids' if many else 'id'} of a {refers}", []
     if local:
         return f"{many}{'ids' if many else 'id'} under `{local}`", []
+    if any(isinstance(marker, Shows) for marker in markers):
+        return f"{many}file in `images`", []
     choices = [choice for arg in _literals(annotation) for choice in arg]
     if choices:
         return f"{many}one of " + ", ".join(f"`{choice}`" for choice in choices), []

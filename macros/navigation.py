@@ -20,16 +20,11 @@ def navigation(book: Handbook, prose: list[tuple[str, str]]) -> list[Entry]:
 
     `prose` lists (path, title) of the pages written by hand, home first; they make up the last group.
     """
-    path = [_page(book, "programme", name) for name in _ids(book, "programme")]
-    for stage in _ids(book, "stage"):
-        path.append(_page(book, "stage", stage))
-        path += [_page(book, "assessment", name) for name in book.get("stage", stage).assessments]
     practice = [_page(book, kind, name) for kind in ("case", "risk") for name in _ids(book, kind)]
     shared = [
         {book.word(f"kind-{kind}-plural"): f"{KINDS[kind].folder}.md"} for kind in REFERENCE if book.records[kind]
     ]
     groups = [
-        ("nav-path", path),
         ("nav-forms", [_page(book, "form", name) for name in _ids(book, "form")]),
         ("nav-specimens", [_page(book, "specimen", name) for name in _ids(book, "specimen")]),
         ("nav-frames", [_page(book, "frame", name) for name in _ids(book, "frame")]),
@@ -40,7 +35,33 @@ def navigation(book: Handbook, prose: list[tuple[str, str]]) -> list[Entry]:
         ("nav-about", [{title: src} for src, title in prose if src != "index.md"]),
     ]
     home: list[Entry] = [{book.word("nav-home"): "index.md"}]
-    return home + [{book.word(word): split(book, entries)} for word, entries in groups if entries]
+    named = [*_paths(book), *((book.word(word), entries) for word, entries in groups)]
+    return home + [{title: split(book, entries)} for title, entries in named if entries]
+
+
+def _paths(book: Handbook) -> list[tuple[str, list[Entry]]]:
+    """(title, entries) of the path of each programme: its stages, each with the assessments that close it.
+
+    A programme that is alone is the path; of several, each has its name. Stages of no programme follow at the end.
+    """
+    paths: list[tuple[str, list[Entry]]] = []
+    waiting = _ids(book, "stage")
+    programmes = _ids(book, "programme")
+    for name in programmes:
+        own = [stage for stage in waiting if stage in book.get("programme", name).stages]
+        waiting = [stage for stage in waiting if stage not in own]
+        last = name == programmes[-1]
+        title = book.word("nav-path") if len(programmes) == 1 else book.title("programme", name)
+        paths.append((title, [_page(book, "programme", name), *_stages(book, own + (waiting if last else []))]))
+    return paths or [(book.word("nav-path"), _stages(book, waiting))]
+
+
+def _stages(book: Handbook, names: list[str]) -> list[Entry]:
+    entries = []
+    for name in names:
+        entries.append(_page(book, "stage", name))
+        entries += [_page(book, "assessment", each) for each in book.get("stage", name).assessments]
+    return entries
 
 
 def _training(book: Handbook) -> list[Entry]:

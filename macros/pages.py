@@ -22,11 +22,13 @@ from markupsafe import Markup, escape
 
 from macros import diagrams, markup
 from macros.handbook import Handbook, PaperFile
-from macros.language import PSEUDO
+from macros.language import PSEUDO, day, number
 from macros.model.kinds import BY_FOLDER, KINDS
 from macros.model.types import Duration
 
 TEMPLATES = Path(__file__).parent / "templates"
+IMAGES = "sessions/images"
+"""Where the images of handouts lie, beside the pages that show them."""
 
 
 @dataclass(frozen=True)
@@ -102,6 +104,10 @@ class Links:
         """The way to a file by its path below docs_dir."""
         return relative(src, url_of(self.current, self.directory_urls))
 
+    def image(self, name: str) -> str:
+        """The way to an image. A code of its content keeps browsers from showing one that has been replaced."""
+        return f"{self.file(f'{IMAGES}/{name}')}?{self.book.image(name).code}"
+
     def papers(self, kind: str = "", name: str = "") -> list[tuple[str, PaperFile]]:
         """(way, file) of each paper of a record; of the whole guide without one."""
         return [(self.file(one.src), one) for one in self.book.papers if (one.kind, one.id) == (kind, name)]
@@ -139,7 +145,7 @@ def size(book: Handbook, kilobytes: int) -> str:
     """The size of a file in words: "40 KB", "1.2 MB"."""
     if kilobytes < 1000:
         return book.word("paper-kilobytes", n=kilobytes)
-    return book.word("paper-megabytes", size=f"{kilobytes / 1024:.1f}")
+    return book.word("paper-megabytes", size=number(round(kilobytes / 1024, 1), book.language))
 
 
 def clock(minutes: int) -> str:
@@ -148,7 +154,7 @@ def clock(minutes: int) -> str:
 
 
 def build_date() -> str:
-    """The date printed on pages: that of the commit when SOURCE_DATE_EPOCH gives it, else today."""
+    """The date of what is made, as in ISO 8601: that of the commit when SOURCE_DATE_EPOCH gives it, else today."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     moment = datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
     return moment.date().isoformat()
@@ -220,7 +226,8 @@ def environment(book: Handbook) -> Environment:
         "span": lambda value: duration(book, value),
         "size": lambda value: size(book, value),
         "first_sentence": first_sentence,
-        "date": lambda value: value.isoformat(),
+        "date": lambda value: day(value, book.language),
+        "short_date": lambda value: day(value, book.language, short=True),
     }
     return env
 

@@ -7,10 +7,12 @@ and only then does a command fail.
 from __future__ import annotations
 
 import difflib
+import hashlib
 import json
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 __all__ = [
     "CATALOGUE",
@@ -127,7 +129,8 @@ def in_order(problems: Iterable[Problem]) -> list[Problem]:
 
 
 def show(problems: Iterable[Problem], style: str = "text") -> str:
-    """All problems as `text` for people, `json` for programs, or `github` annotations for a pull request."""
+    """All problems as `text` for people, `json` for programs, `github` annotations for a pull request, or a `gitlab`
+    report of code quality for a merge request."""
     found = in_order(problems)
     if style == "json":
         rows = [
@@ -136,6 +139,8 @@ def show(problems: Iterable[Problem], style: str = "text") -> str:
             for p in found
         ]
         return json.dumps(rows, indent=2, ensure_ascii=False)
+    if style == "gitlab":
+        return json.dumps([_finding(p) for p in found], indent=2, ensure_ascii=False)
     if style == "github":
         return "\n".join(_annotation(p) for p in found)
     return "\n".join(str(p) for p in found)
@@ -146,3 +151,15 @@ def _annotation(found: Problem) -> str:
     file = visible(place.file).replace("%", "%25").replace(":", "%3A").replace(",", "%2C")
     text = f"{found.cause} {found.fix}".replace("%", "%25")
     return f"::error file={file},line={place.line},col={place.column},title={found.code}::{text}"
+
+
+def _finding(found: Problem) -> dict[str, Any]:
+    """An entry of the report. Two of the same fingerprint would be shown as one."""
+    file, text = visible(found.place.file), f"{found.cause} {found.fix}"
+    return {
+        "description": text,
+        "check_name": found.code,
+        "fingerprint": hashlib.blake2b(str(found).encode(), digest_size=16).hexdigest(),
+        "severity": "major",
+        "location": {"path": file, "lines": {"begin": found.place.line}},
+    }

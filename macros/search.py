@@ -1,9 +1,10 @@
 """Search that forgives: accents, plurals and slips of the pen.
 
-Material's search worker finds nothing for "evaluation" typed for "évaluation". It is patched after the build: what is
-typed and what is indexed is folded to plain letters; each word is also looked for by its stem, and a word that no page
-holds with one letter wrong, in two words, or with two letters wrong. What is shown keeps its accents. Material is
-frozen at 9.8, so the patch is small and checked: without the expected code in the worker the build fails.
+Material's search worker finds nothing for "evaluation" typed for "évaluation", and half of the handbook for the l of
+"l'évaluation". It is patched after the build: what is typed and what is indexed is folded to plain letters; small words
+are left out; each word is also looked for by its stem, and a word that no page holds with one letter wrong, in two
+words, or with two letters wrong. What is shown keeps its accents. Material is frozen at 9.8, so the patch is small and
+checked: without the expected code in the worker the build fails.
 """
 
 from __future__ import annotations
@@ -17,9 +18,24 @@ _BEFORE = """
       .replace(/Œ/g, "OE").replace(/Æ/g, "AE").replace(/ß/g, "ss").replace(/[ıİ]/g, "i").replace(/ł/g, "l");
   };
   self.handbookFold = fold;
+
+  // Words of one or two letters at an apostrophe (l'evaluation, officer's) say nothing, and neither do those that the
+  // language passes over (de, the): looked for by their first letters they would find half of the handbook. The last
+  // word stays, because it may still be being typed.
+  var telling = function (typed) {
+    var filters = self.handbookLanguages().map(function (language) { return language.stopWordFilter; });
+    var words = typed.replace(/[’ʼ]/g, "'").split(/\\s+/).map(function (word) {
+      var parts = word.split("'"), longer = parts.filter(function (part) { return part.length > 2; });
+      return longer.length ? longer.join(" ") : word;
+    });
+    return words.filter(function (word, at) {
+      return at === words.length - 1 || filters.every(function (filter) { return filter(word.toLowerCase()); });
+    }).join(" ");
+  };
+
   self.addEventListener("message", function (event) {
     var message = event.data;
-    if (message && message.type === 2 && typeof message.data === "string") message.data = fold(message.data);
+    if (message && message.type === 2 && typeof message.data === "string") message.data = fold(telling(message.data));
   });
 })();
 """
@@ -35,10 +51,15 @@ _AFTER = """
     return run.call(this, tokens);
   };
 
-  var stem = function (word) {
+  // The languages of the handbook; English is lunr itself.
+  self.handbookLanguages = function () {
     var own = Object.keys(lunr).map(function (key) { return lunr[key]; })
-      .filter(function (language) { return language && language.stemmer && language.stopWordFilter; })[0];
-    return (own ? own.stemmer : lunr.stemmer)(new lunr.Token(word, {})).toString();
+      .filter(function (language) { return language && language.stemmer && language.stopWordFilter; });
+    return own.length ? own : [lunr];
+  };
+
+  var stem = function (word) {
+    return self.handbookLanguages()[0].stemmer(new lunr.Token(word, {})).toString();
   };
 
   // What to look for in place of a word: the words of the index that are meant, each with its other endings.
@@ -61,13 +82,15 @@ _AFTER = """
     var index = this, asked = new lunr.Query(index.fields);
     build.call(asked, asked);
     return query.call(index, function (again) {
-      asked.clauses.forEach(function (clause) {
-        var word = fold(clause.term.replace(/\\*/g, "").toLowerCase());
+      var bare = asked.clauses.map(function (clause) { return fold(clause.term.replace(/\\*/g, "").toLowerCase()); });
+      asked.clauses.forEach(function (clause, at) {
+        var word = bare[at], joined = at ? bare[at - 1] + word : "";
         again.clause(Object.assign({}, clause));
+        if (joined in index.invertedIndex) again.term(joined, { usePipeline: false });
         if (clause.presence === prohibited || word.length < 4) return;
         meant(index, word).forEach(function (each) {
-          if (each !== word) again.term(each, { usePipeline: false });
-          again.term(stem(each), { usePipeline: false, wildcard: trailing, boost: 0.5 });
+          if (each !== word) again.term(each, { usePipeline: false, boost: 2 });
+          again.term(stem(each), { usePipeline: false, wildcard: trailing, boost: 0.9 });
         });
       });
     });

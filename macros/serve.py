@@ -11,6 +11,7 @@ from typing import Any
 
 from macros.handbook import Handbook
 from macros.pages import template_stamp
+from macros.repository import handbook_of, whereabouts
 
 
 def serve(root: Path, edition: str, language: str, address: str = "127.0.0.1:8000") -> None:
@@ -18,6 +19,7 @@ def serve(root: Path, edition: str, language: str, address: str = "127.0.0.1:800
     os.environ["HANDBOOK_SERVING"] = "1"
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     os.environ.update(HANDBOOK_EDITION=edition, HANDBOOK_LANGUAGE=language, HANDBOOK_STRICT="false")
+    os.environ.update(whereabouts(root))
     from mkdocs.commands import serve as command
     from mkdocs.livereload import LiveReloadServer
 
@@ -25,7 +27,7 @@ def serve(root: Path, edition: str, language: str, address: str = "127.0.0.1:800
     logging.getLogger("mkdocs.commands.build").addFilter(lambda record: "'dirty' build" not in record.getMessage())
     # It looks for changes every half second, of which an author waits for a quarter on average.
     command.LiveReloadServer = partial(LiveReloadServer, polling_interval=0.2)  # type: ignore[attr-defined,assignment]
-    command.serve(str(root / "mkdocs.yml"), build_type="dirty", dev_addr=address)
+    command.serve(str(handbook_of(root) / "mkdocs.yml"), build_type="dirty", dev_addr=address)
 
 
 @dataclass
@@ -51,7 +53,7 @@ class Watch:
         titles = [f"{kind} {name} {getattr(entry, 'title', '')}" for kind, name, entry in book.all()]
         texts = {file.src_uri: file.content_string for file in files.documentation_pages()}
         new = Build(book, "", texts)
-        new.shared = "\n".join([*titles, book.code_of(("word",)), engine])
+        new.shared = "\n".join([*titles, repr(book.info), book.code_of(("word",)), engine])
         # Until this build is done there is none to compare with: after one that fails, every page is built again.
         old, self.shown, self.next = self.shown, None, new
 

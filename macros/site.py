@@ -20,13 +20,14 @@ from mkdocs.structure.pages import Page
 
 from macros import adapted, cache, local, markup, pages, search, tags, verify
 from macros.handbook import CACHE, Handbook, open_handbook
-from macros.language import PSEUDO, outside_code, page_text
+from macros.language import PSEUDO, day, outside_code, page_text
 from macros.language.progress import total
 from macros.language.units import DOCS
 from macros.markup import LINK
 from macros.model.kinds import BY_FOLDER, KINDS
 from macros.navigation import navigation
 from macros.problems import Failure, Place, Problem, did_you_mean, problem
+from macros.repository import handbook_of
 from macros.serve import WATCH
 from macros.tongues import search_language, theme_language, tongues, way
 
@@ -111,6 +112,8 @@ def add_pages(files: Files, config: MkDocsConfig) -> Files:
     for made in pages.generated(book):
         if files.get_file_from_path(made.src) is None:
             files.append(File.generated(config, made.src, content=_stub(book, made)))
+    for name, image in book.images().items():
+        files.append(File.generated(config, f"{pages.IMAGES}/{name}", abs_src_path=str(image.path)))
     for paper in book.papers:
         files.append(File.generated(config, paper.src, abs_src_path=str(paper.path)))
     files.append(File.generated(config, "index.json", content=index(book, config)))
@@ -280,12 +283,14 @@ def _identity(page: Page, config: MkDocsConfig) -> str:
     ]
     if name:
         parts.append(book.word("identity-code", code=book.content_code(BY_FOLDER[folder].name, name)))
-    parts += [pages.build_date(), page.canonical_url or f"{book.code}/{book.language}/{page.url}", book.notice]
+    address = page.canonical_url or f"{book.code}/{book.language}/{page.url}"
+    parts += [day(pages.build_date(), book.language), address, book.notice]
     return " · ".join(part for part in parts if part)
 
 
 def _pencil(page: Page, book: Handbook) -> str | None:
-    """Where an author edits what a page shows: the YAML of a record, or the page itself. None without a repository."""
+    """Where an author edits what a page shows: the YAML of a record, or the page itself. None without a repository, and
+    for a page that comes from the installed handbook."""
     repository = os.environ.get("HANDBOOK_REPOSITORY", "")
     if not repository:
         return None
@@ -294,6 +299,8 @@ def _pencil(page: Page, book: Handbook) -> str | None:
         file = str(page.meta["file"])
     elif page.file.generated_by:
         file = local.edited(book, f"{page.meta['kind']}/{page.meta.get('id', '')}".rstrip("/"))
+    elif handbook_of(book.root) != book.root:
+        return None
     return f"{repository.rstrip('/')}/{file}"
 
 
@@ -315,7 +322,7 @@ def equip_theme(env: Any, config: MkDocsConfig) -> Any:
         contact=book.info.contact,
         serving=serving.on,
         problems=[SimpleNamespace(place=str(p.place), text=f"{p.code} {p.cause} {p.fix}") for p in serving.problems],
-        date=pages.build_date(),
+        date=day(pages.build_date(), book.language),
         home_url=".",
         tongues=tongues(book),
         way=lambda page, code: way(code, page.url, page.file.abs_src_path, not config.use_directory_urls),

@@ -10,10 +10,11 @@ from typing import Any
 
 import yaml
 
-from macros.edition import EDITIONS, accept, codes, resolve
+from macros.edition import EDITIONS, accept, known_codes, resolve
 from macros.edition.lock import write_lock
 from macros.model.types import COUNTRY_PATTERN, ID_PATTERN, LANGUAGE_PATTERN
 from macros.problems import did_you_mean
+from macros.repository import handbook_of
 
 STARTER = "_starter"
 
@@ -37,10 +38,11 @@ def faults(root: Path, wish: Wish) -> list[str]:
         found.append(
             f'"{wish.code}" is no code: use lower-case letters, digits and single hyphens, such as no-probation.'
         )
-    elif wish.code in codes(root) or (root / EDITIONS / wish.code).exists():
+    elif wish.code in known_codes(root) or (root / EDITIONS / wish.code).exists():
         found.append(f'There is an edition "{wish.code}" already.')
-    if wish.extends not in codes(root):
-        found.append(f'There is no edition "{wish.extends}" to extend.{did_you_mean(wish.extends, codes(root))}')
+    if wish.extends not in known_codes(root):
+        near = did_you_mean(wish.extends, known_codes(root))
+        found.append(f'There is no edition "{wish.extends}" to extend.{near}')
     if not fullmatch(COUNTRY_PATTERN, wish.jurisdiction):
         found.append(f'"{wish.jurisdiction}" is no country code: use two capitals, such as NO.')
     wrong = [one for one in wish.languages if not fullmatch(LANGUAGE_PATTERN, one)]
@@ -48,7 +50,7 @@ def faults(root: Path, wish: Wish) -> list[str]:
     return found if wish.languages else [*found, "Name at least one language."]
 
 
-def make(root: Path, wish: Wish) -> list[Path]:
+def make_edition(root: Path, wish: Wish) -> list[Path]:
     """Write the files of a new edition; returns them. Raises KeyError with the faults of the wish."""
     wrong = faults(root, wish)
     if wrong:
@@ -67,7 +69,7 @@ def make(root: Path, wish: Wish) -> list[Path]:
     folder = root / EDITIONS / wish.code
     folder.mkdir(parents=True)
     written = []
-    for path in sorted((root / EDITIONS / STARTER).iterdir()):
+    for path in sorted((handbook_of(root) / EDITIONS / STARTER).iterdir()):
         text = path.read_text(encoding="utf-8")
         for name, value in slots.items() if path.name == "edition.yml" else ():
             text = text.replace(f'"{{{name}}}"', value)

@@ -19,15 +19,17 @@ import pydantic
 import yaml
 
 from macros.problems import Place, Problem
+from macros.repository import curricula
 
 NAME = "verdicts.json"
 
 
 def fingerprint(root: Path) -> str:
-    """Changes with the content of any file below `curriculum/`, the engine, and the libraries it reads with."""
+    """Changes with the content of any file of the curriculum, the engine, and the libraries it reads with."""
     versions = (sys.version, yaml.__version__, pydantic.VERSION, markdown.__version__)
     found = hashlib.blake2b(repr(versions).encode(), digest_size=16)
-    for path in [*_files(root / "curriculum"), *sorted(Path(__file__).parent.rglob("*.py"))]:
+    read = [path for folder in curricula(root) for path in _files(folder)]
+    for path in [*read, *sorted(Path(__file__).parent.rglob("*.py"))]:
         content = path.read_bytes() if path.is_file() else b""
         link = os.readlink(path) if path.is_symlink() else ""
         found.update(f"{path}\0{link}\0{len(content)}\0".encode())

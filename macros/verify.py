@@ -118,6 +118,9 @@ def _page(
     for tag, text in set(_WATCHED.findall(html)):
         attributes = dict(_ATTRIBUTE.findall(text))
         yield from _loads(place, tag.lower(), attributes)
+        shown = attributes.get("src", "") if tag.lower() == "img" else ""
+        if shown and not urlsplit(shown).scheme and _target(name, urlsplit(shown).path) not in files:
+            yield problem("B101", place, found=unescape(shown))
         if tag.lower() in ("a", "area") and "href" in attributes:
             yield from _link(place, name, unescape(attributes["href"]), files, anchors, allowed)
     for match in _TAG.finditer(html) if _HANDLER.search(html) else ():
@@ -147,12 +150,17 @@ def _link(
             code = "B107" if parts.scheme in ("javascript", "data", "vbscript") else "B105"
             yield problem(code, place, found=address)
         return
-    # Only the page for wrong addresses holds addresses from the root: it may be shown at any depth.
-    way = parts.path.lstrip("/") if name == "404.html" else parts.path
-    target = name if not parts.path else normpath(join(dirname(name), unquote(way)))
+    target = _target(name, parts.path)
     if parts.path.endswith("/") or target in (".", ".."):
         target = normpath(join(target, "index.html"))
     if target not in files:
         yield problem("B101", place, found=address)
     elif parts.fragment and target in anchors and unquote(parts.fragment) not in anchors[target]:
         yield problem("B102", place, found=address)
+
+
+def _target(name: str, path: str) -> str:
+    """The file to which a path on a page leads. Only the page for wrong addresses holds paths from the root: it may be
+    shown at any depth."""
+    way = path.lstrip("/") if name == "404.html" else path
+    return normpath(join(dirname(name), unquote(way))) if path else name

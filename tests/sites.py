@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
 from macros import build as builder
 from tests.fresh import ROOT, copy, environment, make, small
+from tests.installed import Installed, install
 
 
 @pytest.fixture(scope="session")
@@ -44,3 +46,22 @@ def example_site(fresh_build: tuple[Path, str], tmp_path_factory: pytest.TempPat
     """The example curriculum, which holds every kind of record, beside that site."""
     root = small(tmp_path_factory.mktemp("example") / "handbook")
     return builder.build(root, builder.targets(root), fresh_build[0] / "example")
+
+
+@pytest.fixture(scope="session")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Installed:
+    """The handbook as a partner's machine gets it: its wheel in an environment of its own."""
+    return install(ROOT, tmp_path_factory.mktemp("installed"))
+
+
+@pytest.fixture(scope="session")
+def installed_example(tmp_path_factory: pytest.TempPathFactory) -> Installed:
+    """The same engine with the example curriculum, which is built and printed in seconds."""
+    folder = tmp_path_factory.mktemp("installed-example")
+    source = small(folder / "handbook")
+    (source / "macros").unlink()
+    shutil.copytree(ROOT / "macros", source / "macros", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(ROOT / "curriculum/editions/_starter", source / "curriculum/editions/_starter")
+    for name in ("pyproject.toml", "wheel.py", "LICENSE", "LICENSE-CONTENT"):
+        shutil.copy2(ROOT / name, source / name)
+    return install(source, folder)

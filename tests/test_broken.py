@@ -31,6 +31,7 @@ from macros.cli import main
 from macros.edition import codes
 from macros.problems import CATALOGUE, show
 from tests.fresh import problems_of
+from tests.pictures import bomb, moving, noise, picture, with_notes
 
 BROKEN = Path(__file__).parent / "broken"
 EDITIONS = Path(__file__).parent / "editions"
@@ -175,6 +176,23 @@ def _link_to_a_file(base: Path) -> None:
         (_oslo(base) / name).symlink_to(outside)
 
 
+def _images(base: Path, **files: bytes) -> None:
+    """Files beside the image of the example, each shown by no handout: what is told of them is their own mistake."""
+    for name, content in files.items():
+        (base / "images" / name.replace("__", "-").replace("_", ".")).write_bytes(content)
+
+
+def _images_elsewhere(base: Path) -> None:
+    outside = base.parent.parent / "outside.png"
+    (base / "images/chairs.png").rename(outside)
+    (base / "images/chairs.png").symlink_to(outside)
+
+
+def _folder_of_images_is_a_file(base: Path) -> None:
+    shutil.rmtree(base / "images")
+    (base / "images").write_bytes(picture())
+
+
 GENERATED: dict[str, Callable[[Path], object]] = {
     "file-too-large": rewritten("cases/two-towns.yml", lambda text: text + "# " + "x" * 1_100_000),
     "french-too-large": lambda base: _translations(base).write_text("# x\n" * 2_100_000, encoding="utf-8"),
@@ -199,5 +217,36 @@ GENERATED: dict[str, Callable[[Path], object]] = {
     "oslo-lies-elsewhere": _elsewhere,
     "oslo-link-to-a-file": _link_to_a_file,
     "oslo-page-not-utf-8": lambda base: (_oslo(base) / "pages/contacts.en.md").write_bytes(b"---\ntitle: \xe9\n---\n"),
+    "images-of-another-kind": lambda base: _images(
+        base,
+        Plan_png=picture(),
+        plan_svg=b"<svg/>",
+        drawing_png=b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"/>',
+        moving_jpg=b"GIF89a",
+        nothing_png=b"",
+        text_png=b"seating: round",
+        photograph_png=picture(format="JPEG"),
+        sketch_jpg=picture(),
+    ),
+    "images-damaged": lambda base: _images(
+        base,
+        cut_png=picture()[:300],
+        cut_jpg=picture(format="JPEG")[:-400],
+        head_png=picture()[:20],
+        spoilt_png=picture().replace(b"IDAT", b"IDOT"),
+    ),
+    "images-too-large": lambda base: _images(
+        base, heavy_png=noise(1100, 1000), long_png=picture(3001, 10), bomb_png=bomb()
+    ),
+    "images-that-carry-more": lambda base: _images(
+        base, place_jpg=with_notes(place=True), turned_jpg=with_notes(turned=6), moving_png=moving()
+    ),
+    "images-out-of-the-folder": _images_elsewhere,
+    "images-in-no-folder": _folder_of_images_is_a_file,
+    "images-unused": lambda base: _images(base, chairs__2_png=picture()),
+    "oslo-image-unused": lambda base: (
+        shutil.copytree(base / "images", _oslo(base) / "images")
+        and (_oslo(base) / "images/chairs.png").rename(_oslo(base) / "images/chair.png")
+    ),
     "folder-with-another-name": lambda base: (base / "stages").rename(base / "stage"),
 }

@@ -48,7 +48,7 @@ def test_nothing_waits_to_be_written(path: Path) -> None:
 
 def test_every_file_is_read() -> None:
     """Requirement 4."""
-    known = {kind.folder for kind in KINDS.values()} | {"edition", "terms"}
+    known = {kind.folder for kind in KINDS.values()} | {"edition", "terms", "images"}
     for path in (ROOT / "curriculum" / "base").rglob("*"):
         inner = path.relative_to(ROOT / "curriculum" / "base")
         assert inner.parts[0].removesuffix(".yml") in known

@@ -7,11 +7,13 @@
 5. A word keeps the names of its slots, also when a term has the same name.
 6. An unknown language is refused.
 7. French spaces and apostrophes are set when a text is shown; what was typed as it is printed stays.
+8. Days and numbers are written as the language has them; what is no date stays.
 """
 
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -22,9 +24,11 @@ from macros.handbook import Handbook, open_handbook
 from macros.language import (
     PSEUDO,
     TERM,
+    day,
     direct,
     forms_in,
     in_language,
+    number,
     page_text,
     pseudo,
     put_terms,
@@ -215,3 +219,35 @@ def test_french_spaces_are_set(typed: str, shown: str) -> None:
     assert typeset(typed, "fr") == shown
     assert typeset(shown, "fr-BE") == shown, "what was typed as it is printed stays"
     assert typeset(typed, "nl") == typed
+
+
+@pytest.mark.parametrize(
+    ("language", "long", "first", "month", "short", "size"),
+    [
+        ("en", "22 November 2026", "1 September 2022", "September 2025", "5 Sept 2025", "10,300.5"),
+        ("fr", "22 novembre 2026", "1er septembre 2022", "septembre 2025", "05/09/2025", "10 300,5"),
+        ("nb", "22. november 2026", "1. september 2022", "september 2025", "05.09.2025", "10 300,5"),
+    ],
+)
+def test_dates_and_numbers(language: str, long: str, first: str, month: str, short: str, size: str) -> None:
+    """8"""
+
+    def plain(text: str) -> str:
+        return re.sub(r"\s", " ", text)
+
+    assert plain(day(date(2026, 11, 22), language)) == long
+    assert [plain(day(text, language)) for text in ("2022-09-01", "2025-09")] == [first, month]
+    assert [day(text, language) for text in ("2021", "undated")] == ["2021", "undated"]
+    assert day("2025-09-05", language, short=True) == short
+    assert plain(number(10300.5, language)) == size
+
+
+def test_day_and_month_are_not_parted() -> None:
+    """8"""
+    assert day("2026-11-22", "fr") == f"22{WIDE}novembre 2026"
+
+
+def test_dates_in_the_pseudo_language_are_not_english() -> None:
+    """8"""
+    assert "November" not in day("2026-11-22", PSEUDO)
+    assert re.search(r"\b22\b", day("2026-11-22", PSEUDO))

@@ -16,7 +16,8 @@ import pytest
 from tests.fresh import ROOT
 
 LINE = [
-    *("problems", "source.messages", "source.document", "source.reader", "source.layer", "source"),
+    *("repository", "problems", "source.messages", "source.document", "source.reader", "source.layer"),
+    *("source.images", "source"),
     *(
         "model.types",
         "model.base",
@@ -33,11 +34,12 @@ LINE = [
     *("edition.folder", "edition.fixed", "edition.resolved", "edition.review", "edition", "records"),
     *("language.terms", "language.pseudo", "language.units", "language.texts", "language.catalogue"),
     *("language.structure", "language.wording"),
-    *("language.typography", "language.translator", "language.progress", "language", "light", "markup"),
-    *("checks.rules", "checks.references", "checks.contract", "checks.stages", "checks.forms"),
+    *("language.dates", "language.typography", "language.translator", "language.progress", "language", "light"),
+    *("markup", "checks.rules", "checks.references", "checks.contract", "checks.stages", "checks.forms"),
     *("checks.sessions", "checks.courses", "checks.packs"),
     *(
         "checks.guides",
+        "checks.images",
         "checks.prose",
         "checks.translations",
         "checks",
@@ -63,7 +65,8 @@ LINE = [
     *("paper.office.file", "paper.office.tree", "paper.office.prose", "paper.office.forms", "paper.office.training"),
     *("paper.office", "paper.papers", "paper.request", "paper.shelf"),
     *("cache", "serve", "tongues", "site", "hooks", "build"),
-    *("starter", "commands.common", "commands.edition", "commands.translate", "commands", "cli"),
+    *("starter", "partner", "commands.common", "commands.edition", "commands.new", "commands.translate", "commands"),
+    "cli",
     *("__init__", "__main__"),
 ]
 WITH_MKDOCS = {"__init__", "tongues", "site", "hooks", "build", "cache", "serve", "release"}

@@ -28,6 +28,7 @@ import pytest
 
 from macros import markup, pages
 from macros.handbook import Handbook, open_handbook
+from macros.language import dates
 from macros.model import leaves
 from macros.paper import OFFICE_PACKS as PACKS
 from macros.paper import office, training
@@ -109,7 +110,12 @@ def ticked(control: Any) -> bool:
 
 
 def typed(control: Any) -> str:
-    """What is written in a control, with its line breaks."""
+    """What is written in a control, with its line breaks; of a day, which is shown in words, its value."""
+    day = control.find(f"{W}sdtPr/{W}date")
+    if day is not None and (value := day.get(f"{W}fullDate")):
+        iso = str(value).removesuffix("T00:00:00Z")
+        assert words(control) == dates.day(iso, "en", short=True)
+        return iso
     return "".join(each.text or "" if each.tag == f"{W}t" else "\n" for each in control.iter(f"{W}t", f"{W}br"))
 
 
@@ -257,7 +263,7 @@ def test_a_file_says_what_it_is(book: Handbook, forms: dict[str, bytes]) -> None
     assert f"log-book · {book.content_code('form', 'log-book')}" in head
     data = book.word(f"data-class-{record.data_class}")
     kept = book.word(f"keep-{record.retention.keep}")
-    edition = [book.info.title, "English", book.info.version, pages.build_date()]
+    edition = [book.info.title, "English", book.info.version, dates.day(pages.build_date(), "en").replace("\xa0", " ")]
     for each in [data, kept, *edition, "base/en/forms/log-book/", "Page 1 of 1"]:
         assert each in foot
     codes = [field.get(f"{W}instr").strip() for field in section.footer._element.iter(f"{W}fldSimple")]

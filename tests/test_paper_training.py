@@ -93,7 +93,9 @@ def for_participants(book: Handbook, name: str) -> set[str]:
         everybody_has_all = handout.copies.per == "person" or session.mode == "online"
         if handout.kind != "cards" or everybody_has_all:
             assert all(card.seen_by == "everyone" for card in handout.cards)
-            patterns += [f"handouts/{handout.id}/{part}" for part in ("title", "body", "cards/*", "sections/*")]
+            patterns += [
+                f"handouts/{handout.id}/{part}" for part in ("title", "images/*", "body", "cards/*", "sections/*")
+            ]
     return texts(book, "session", name, *patterns)
 
 

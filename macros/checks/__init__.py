@@ -2,8 +2,9 @@
 
 `references` what is named exists · `contract` every stage links its assessment, and everything that needs ·
 `stages` activities, hours, roles · `forms` fields, scales, specimens · `sessions` sessions · `courses`
-courses · `packs` who receives what · `guides` guides, frames, risks, claims, terms · `prose` texts. Two hold no rules:
-`translations` compares each with its source, `adopted` leaves out what an edition does not use.
+courses · `packs` who receives what · `images` images of handouts · `guides` guides, frames, risks, claims, terms ·
+`prose` texts. Two hold no rules: `translations` compares each with its source, `adopted` leaves out what an edition
+does not use.
 A rule is one function with its code and its message; to add one, write it into the file of its theme.
 """
 
@@ -12,6 +13,7 @@ from macros.checks import (  # noqa: F401  (registers the rules)
     courses,
     forms,
     guides,
+    images,
     packs,
     prose,
     references,

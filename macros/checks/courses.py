@@ -31,7 +31,7 @@ def the_plan_holds_every_session(curriculum: Curriculum) -> Iterator[Found]:
 
 
 @rule(
-    "C114",
+    "C116",
     'the guide "{guide}" has no chapter "{section}".{near}',
     "Name the id of one of its sections.",
 )

@@ -56,7 +56,7 @@ def answers_do_not_leak(curriculum: Curriculum) -> Iterator[Found]:
                     yield at(f"sessions/{name}/running_order/{activity.id}/facilitator/{key}", sentence=sentence)
 
 
-@rule("C115", "{what}.", "Peers who lead have a supervising professional, who has a sheet of their own: supervision.")
+@rule("C117", "{what}.", "Peers who lead have a supervising professional, who has a sheet of their own: supervision.")
 def peers_have_a_supervisor(curriculum: Curriculum) -> Iterator[Found]:
     """What peers lead, and nothing else, has a supervising professional; handouts are for somebody who is there."""
     for name, session in curriculum.records["session"].items():
@@ -83,7 +83,7 @@ def _supervision_texts(supervision: Any) -> Iterator[tuple[str, str]]:
 
 
 @rule(
-    "C116",
+    "C118",
     'a sentence for the supervising professional stands in what peers or participants receive too: "{sentence}".',
     "Delete it in one of the two places.",
 )

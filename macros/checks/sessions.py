@@ -83,21 +83,23 @@ def aims_are_covered(curriculum: Curriculum) -> Iterator[Found]:
 
 @rule("C103", 'no activity uses the handout "{id}".', "Name it under handouts of an activity, or delete it.")
 def handouts_are_used(curriculum: Curriculum) -> Iterator[Found]:
-    """Each handout is used by an activity."""
+    """Each handout is used by an activity; what the supervising professional holds may serve the whole session."""
     for name, session in _sessions(curriculum):
         used = {handout for activity in session.running_order for handout in activity.handouts}
         for handout in session.handouts:
-            if handout.id not in used:
+            if handout.id not in used and handout.pack != "supervisor":
                 yield at(f"sessions/{name}/handouts/{handout.id}", id=handout.id)
 
 
-@rule("C104", 'the handout "{id}" has {why}.', "Give it exactly one of body, cards and sections.")
+@rule(
+    "C104", 'the handout "{id}" has {why}.', "Give it exactly one of body, cards and sections; images may stand alone."
+)
 def handouts_hold_something(curriculum: Curriculum) -> Iterator[Found]:
-    """A handout is a text, a set of cards, or a sheet with fields."""
+    """A handout is a text, a set of cards, or a sheet with fields; or images alone."""
     for name, session in _sessions(curriculum):
         for handout in session.handouts:
             kinds = sum((handout.body is not None, bool(handout.cards), bool(handout.sections)))
-            if kinds != 1:
+            if kinds != 1 and not (handout.images and not kinds):
                 why = "several contents" if kinds else "no content"
                 yield at(f"sessions/{name}/handouts/{handout.id}", id=handout.id, why=why)
 

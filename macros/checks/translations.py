@@ -13,7 +13,7 @@ from typing import Any
 from macros.checks.rules import values
 from macros.edition import BASE
 from macros.language import TERM, Forms
-from macros.language.catalogue import Entry, catalogues_of, path_of
+from macros.language.catalogue import Entry, catalogues_of, files_of
 from macros.language.structure import runs, structure, without_code
 from macros.language.units import DOCS, context, has_words, same
 from macros.language.wording import Wording, wording
@@ -21,6 +21,7 @@ from macros.markup import offences
 from macros.model.types import LANGUAGE_PATTERN
 from macros.problems import Place, Problem, messages, problem, shortened
 from macros.records import Curriculum
+from macros.repository import holder
 
 _KEEP = "Keep what is no word as it stands in the source; the words around it are free."
 
@@ -183,8 +184,8 @@ def check_translations(typed: Curriculum, root: Path) -> list[Problem]:
         return []
     found = list(_files(typed, root))
     published = [one for one in typed.info.languages if one != typed.info.writes]
-    for path in _locale(typed, root).glob("*.po"):
-        if fullmatch(LANGUAGE_PATTERN, path.stem):
+    for path in files_of(root, typed.resolved.code):
+        if path.suffix == ".po" and fullmatch(LANGUAGE_PATTERN, path.stem):
             found += _check(typed, root, path.stem)
     for language in published:
         found += _terms(typed, language)
@@ -192,17 +193,13 @@ def check_translations(typed: Curriculum, root: Path) -> list[Problem]:
     return found
 
 
-def _locale(typed: Curriculum, root: Path) -> Path:
-    return path_of(root, typed.resolved.code, "").parent
-
-
 def _files(typed: Curriculum, root: Path) -> Iterator[Problem]:
     """Each file in `locale/` is the translation into a language that the edition publishes; the base serves any."""
-    folder = _locale(typed, root)
-    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-        place = Place(path.relative_to(root).as_posix())
+    for path in files_of(root, typed.resolved.code):
+        place = Place(path.as_posix())
         language = path.name.removesuffix(".po").removesuffix(".terms.yml")
-        if language == path.name or not fullmatch(LANGUAGE_PATTERN, language) or not path.is_file():
+        is_file = (holder(root, path) / path).is_file()
+        if language == path.name or not fullmatch(LANGUAGE_PATTERN, language) or not is_file:
             yield problem("L111", place, name=path.name)
         elif typed.resolved.code != BASE and typed.info and language not in typed.info.languages:
             yield problem("L110", place, language=language)

@@ -13,19 +13,33 @@ import click
 from macros.problems import Failure, MissingTool, show
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
-EDITION = click.option("--edition", default="base", show_default=True)
+EDITION = click.option("--edition", help="Edition.  [default: the base, or the first one of the repository]")
 LANGUAGE = click.option("--lang", "language", help="Language.  [default: the edition's first]")
 STYLE = click.option(
-    "--format", "style", type=click.Choice(["text", "json", "github"]), default="text", help="How to print."
+    "--format", "style", type=click.Choice(["text", "json", "github", "gitlab"]), default="text", help="How to print."
 )
+REPORTS = ("json", "gitlab")
+"""Ways to print that are a file for a program, also where there is nothing to tell."""
 
 
 def find_root() -> Path:
-    """The folder at or above the current one with `curriculum/` and mkdocs.yml. Exits with 2 when there is none."""
+    """The folder at or above the current one that holds a base or editions. Exits with 2 when there is none."""
     for folder in (Path.cwd(), *Path.cwd().parents):
-        if (folder / "curriculum").is_dir() and (folder / "mkdocs.yml").is_file():
+        if any((folder / "curriculum" / part).is_dir() for part in ("base", "editions")):
             return folder
-    raise click.UsageError("There is no handbook here: go to the folder that holds curriculum/ and mkdocs.yml.")
+    raise click.UsageError(
+        "There is no handbook here: go to the folder that holds curriculum/, or make one with: handbook new repository"
+    )
+
+
+def edition_of(root: Path, given: str | None) -> str:
+    """The edition that was named, else the base, else the first one of the repository."""
+    from macros.edition import codes
+
+    known = codes(root)
+    if not given and not known:
+        raise click.UsageError("There is no edition here yet. Make one with: handbook new edition")
+    return given or known[0]
 
 
 def told(command: Callable[..., Any]) -> Callable[..., Any]:

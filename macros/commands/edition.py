@@ -1,4 +1,4 @@
-"""`handbook edition …` and `handbook new …`: making an edition, and keeping it current with what it builds on."""
+"""`handbook edition …`: keeping an edition current with what it builds on."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from macros.commands.common import CONTEXT, LANGUAGE, STYLE, count, find_root, told
+from macros.commands.common import CONTEXT, LANGUAGE, REPORTS, STYLE, count, find_root, told
 from macros.problems import Failure, in_order, show
 
 _CODE = click.argument("code", metavar="CODE")
@@ -46,7 +46,7 @@ def check(editions: tuple[str, ...], strict: bool, style: str) -> None:
     wanted = editions or tuple(code for code in codes(root) if code != BASE)
     found = in_order(one for code in wanted for one in problems_of(root, code))
     waiting = [one for code in wanted for one in review(resolve(root, code)) if one.state != "current"]
-    if found or style == "json":
+    if found or style in REPORTS:
         click.echo(show(found, style))
     for one in waiting:
         click.echo(f"{one.place}: {one.state}: {one.key}; {_TOLD[one.state]}.", err=style != "text")
@@ -72,7 +72,7 @@ def review_(code: str, accepted: tuple[str, ...], accept_all: bool) -> None:
     from macros.edition.lock import write_lock
 
     root = find_root()
-    resolved = _own(code, resolve(root, code))
+    resolved = _own(root, code, resolve(root, code))
     if accepted or accept_all:
         keys = {key for word in accepted for key in _named(word, code, resolved)}
         path = write_lock(root / EDITIONS / code, accept(resolved, None if accept_all else keys))
@@ -91,9 +91,14 @@ def _named(word: str, code: str, resolved: Any) -> set[str]:
     return keys
 
 
-def _own(code: str, resolved: Any) -> Any:
+def _own(root: Path, code: str, resolved: Any) -> Any:
+    """The edition, when it is one that decisions can be written into."""
+    from macros.edition import EDITIONS
+
     if len(resolved.chain) == 1:
         raise KeyError(f'"{code}" is the base: it builds on nothing, so there is nothing to decide.')
+    if not (root / EDITIONS / code).is_dir():
+        raise KeyError(f'"{code}" belongs to the installed handbook: only those who write it decide.')
     return resolved
 
 
@@ -136,7 +141,7 @@ def upgrade(code: str) -> None:
     from macros.edition.review import with_version
 
     root = find_root()
-    resolved = _own(code, resolve(root, code))
+    resolved = _own(root, code, resolve(root, code))
     below = resolved.chain[-2]
     pinned, version = resolved.own.extends[1], str(below.info.data.get("version", ""))
     if pinned == version:
@@ -202,53 +207,3 @@ def resolve_(code: str, out: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=100), encoding="utf-8")
     click.echo(f"{len(files)} files in {out}")
-
-
-@click.group(context_settings=CONTEXT)
-def new() -> None:
-    """Make something new.
-
-    Example: handbook new edition no-probation
-    """
-
-
-@new.command(name="edition")
-@_CODE
-@click.option("--title", help="Its name.")
-@click.option("--service", help="The service it is made for.")
-@click.option("--jurisdiction", metavar="CC", help="The country whose law holds, such as NO.")
-@click.option("--languages", metavar="L,L", help="Languages it publishes, the main one first.")
-@click.option("--extends", default="base", show_default=True, help="The edition that it builds on.")
-@told
-def new_edition(
-    code: str, title: str | None, service: str | None, jurisdiction: str | None, languages: str | None, extends: str
-) -> None:
-    """Make an edition that builds at once; on a terminal, what is not given is asked.
-
-    Example: handbook new edition no-probation --title Veiledning --service Kriminalomsorgen --jurisdiction NO
-    --languages en,nb
-    """
-    from macros.handbook import problems_of
-    from macros.starter import Wish, make
-
-    root = find_root()
-    title = _asked("--title", "Its name", title)
-    service = _asked("--service", "The service it is made for", service)
-    jurisdiction = _asked("--jurisdiction", "The country whose law holds, as a code such as NO", jurisdiction)
-    languages = _asked("--languages", "Languages, the main one first, such as en,nb", languages)
-    spoken = [one.strip() for one in languages.split(",") if one.strip()]
-    written = make(root, Wish(code, title, service, jurisdiction, spoken, extends))
-    click.echo("\n".join(str(path.relative_to(root)) for path in written))
-    found = problems_of(root, code)
-    if found:
-        raise Failure(found)
-    click.echo(f"It is whole. See it with: handbook serve {code}")
-
-
-def _asked(flag: str, question: str, given: str | None) -> str:
-    """What was given, or what somebody answers at a terminal."""
-    if given is not None:
-        return given
-    if not sys.stdin.isatty():
-        raise click.UsageError(f"Say {flag}, or run this on a terminal, where it is asked.")
-    return str(click.prompt(question))

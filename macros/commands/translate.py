@@ -8,7 +8,7 @@ from re import fullmatch
 
 import click
 
-from macros.commands.common import CONTEXT, EDITION, find_root, told
+from macros.commands.common import CONTEXT, EDITION, edition_of, find_root, told
 from macros.model.types import LANGUAGE_PATTERN
 from macros.problems import Failure
 
@@ -27,7 +27,7 @@ def translate() -> None:
 @_LANG
 @EDITION
 @told
-def extract(language: str, edition: str) -> None:
+def extract(language: str, edition: str | None) -> None:
     """Write the file of translations for a language that is new.
 
     Example: handbook translate extract --lang fr
@@ -39,7 +39,7 @@ def extract(language: str, edition: str) -> None:
 @_LANG
 @EDITION
 @told
-def update(language: str, edition: str) -> None:
+def update(language: str, edition: str | None) -> None:
     """Bring the file of translations in line with the texts as they are now.
 
     A text that changed keeps its old translation, to be read again; it never gets that of another.
@@ -49,13 +49,14 @@ def update(language: str, edition: str) -> None:
     _bring_in_line(language, edition)
 
 
-def _bring_in_line(language: str, edition: str) -> None:
+def _bring_in_line(language: str, edition: str | None) -> None:
     from macros.language.catalogue import path_of
     from macros.translation.update import update as write
 
     if not fullmatch(LANGUAGE_PATTERN, language):
         raise click.UsageError(f'"{language}" is no language: write a tag such as fr or nl-BE.')
     root = find_root()
+    edition = edition_of(root, edition)
     catalogue = write(root, edition, language)
     states = Counter(entry.state for entry in catalogue.entries.values())
     click.echo(
@@ -71,7 +72,7 @@ def _bring_in_line(language: str, edition: str) -> None:
 @click.option("--by", type=click.Choice(["kind", "page"]), default="kind", show_default=True)
 @click.option("--only", default="", metavar="ADDRESS,…", help="Kinds or records: stages/,forms/log-book")
 @told
-def status(language: str | None, edition: str, by: str, only: str) -> None:
+def status(language: str | None, edition: str | None, by: str, only: str) -> None:
     """Say how far the translation is, in texts and in words.
 
     \b
@@ -83,7 +84,9 @@ def status(language: str | None, edition: str, by: str, only: str) -> None:
     from macros.language.progress import total
     from macros.translation import status as known
 
-    book = open_handbook(find_root(), edition)
+    root = find_root()
+    edition = edition_of(root, edition)
+    book = open_handbook(root, edition)
     languages = [language] if language else known.languages_of(book)
     if not languages:
         click.echo(f"{edition} has no other language. Begin one with: handbook translate extract --lang fr")
@@ -108,7 +111,7 @@ def status(language: str | None, edition: str, by: str, only: str) -> None:
 @click.option("--todo", is_flag=True, help="Only what is not translated, or to be checked.")
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), required=True, help=".xlsx .json .po")
 @told
-def export(language: str, edition: str, only: str, todo: bool, output: Path) -> None:
+def export(language: str, edition: str | None, only: str, todo: bool, output: Path) -> None:
     """Write a file for translators: a spreadsheet, a list in JSON, or a PO file.
 
     Example: handbook translate export --lang fr --only stages/,forms/log-book -o stages.xlsx
@@ -119,6 +122,7 @@ def export(language: str, edition: str, only: str, todo: bool, output: Path) -> 
     from macros.translation.update import current
 
     root = find_root()
+    edition = edition_of(root, edition)
     entries = chosen(current(root, edition, language), only.split(","), todo)
     write(entries, open_handbook(root, edition).info.writes, language, output)
     click.echo(f"{output}: {len(entries)} texts.")
@@ -130,7 +134,7 @@ def export(language: str, edition: str, only: str, todo: bool, output: Path) -> 
 @EDITION
 @click.option("--to-check", is_flag=True, help="Somebody else reads all of them again.")
 @told
-def import_(files: tuple[Path, ...], language: str, edition: str, to_check: bool) -> None:
+def import_(files: tuple[Path, ...], language: str, edition: str | None, to_check: bool) -> None:
     """Take over what translators hand in. A row with a mistake is left out and told; the others are taken.
 
     Example: handbook translate import stages.xlsx --lang fr
@@ -139,6 +143,7 @@ def import_(files: tuple[Path, ...], language: str, edition: str, to_check: bool
     from macros.translation.exchange import take
 
     root = find_root()
+    edition = edition_of(root, edition)
     source = open_handbook(root, edition).info.writes
     found = []
     for file in files:

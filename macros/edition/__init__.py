@@ -8,7 +8,7 @@ needs a decision. The base is an edition too: it passes through unchanged.
 
 from macros.edition.apply import Change, apply
 from macros.edition.diff import diff
-from macros.edition.folder import BASE, EDITIONS, Folder, codes
+from macros.edition.folder import BASE, EDITIONS, Folder, codes, known_codes
 from macros.edition.pages import LocalPage
 from macros.edition.resolved import Resolved, reasons, resolve
 from macros.edition.review import Finding, accept, review
@@ -25,6 +25,7 @@ __all__ = [
     "apply",
     "codes",
     "diff",
+    "known_codes",
     "reasons",
     "resolve",
     "review",

@@ -13,11 +13,12 @@ from macros.edition.plain import steps_of
 from macros.model.kinds import BY_FOLDER
 from macros.model.types import ID_PATTERN
 from macros.problems import Place, Problem, messages, problem
-from macros.source import Document, Layer, leaves, read_file, read_layer
+from macros.repository import handbook_of, holder
+from macros.source import IMAGES, Document, Images, Layer, leaves, read_file, read_images, read_layer
 
 BASE = "base"
 EDITIONS = "curriculum/editions"
-_BESIDE = {"edition.yml", "terms", "locale"}
+_BESIDE = {"edition.yml", "terms", "locale", IMAGES}
 _CHANGING = {"changes.yml", "edition.lock", "pages", "README.md"}
 _FOLDERS = {kind.folder: kind.collection for kind in BY_FOLDER.values()}
 
@@ -43,6 +44,7 @@ class Folder:
     changes: Changes
     pages: list[LocalPage]
     lock: Lock
+    images: Images
     problems: list[Problem]
 
     @property
@@ -59,22 +61,30 @@ class Folder:
 
 
 def codes(root: Path) -> list[str]:
-    """Codes of all editions below `root`: the base first, folders that begin with `_` or a dot left out."""
+    """Codes of the editions of a repository: its base first, folders that begin with `_` or a dot left out."""
     folder = root / EDITIONS
     entries = sorted(folder.iterdir()) if folder.is_dir() else []
-    return [BASE, *(entry.name for entry in entries if entry.is_dir() and entry.name[0] not in "_.")]
+    own = [entry.name for entry in entries if entry.is_dir() and entry.name[0] not in "_."]
+    return [BASE, *own] if handbook_of(root) == root else own
+
+
+def known_codes(root: Path) -> list[str]:
+    """Codes of all editions that can be opened: those of the repository, and those of the installed handbook."""
+    return list(dict.fromkeys([*codes(root), *codes(handbook_of(root))]))
 
 
 def read_folder(root: Path, code: str) -> Folder:
     """Read an edition. What is wrong stands in `problems`; a folder that is a link is told and not read."""
-    folder = root / ("curriculum/base" if code == BASE else f"{EDITIONS}/{code}")
+    way = "curriculum/base" if code == BASE else f"{EDITIONS}/{code}"
+    root = holder(root, way)
+    folder = root / way
     outside = leaves(folder, root / "curriculum")
     problems = [problem("S020", Place(f"{EDITIONS}/{code}"))] if outside else []
     if not outside and not fullmatch(ID_PATTERN, code):
         problems.append(problem("E114", Place(f"{EDITIONS}/{code}"), name=code))
     if problems:
         nothing = Document(f"{EDITIONS}/{code}/edition.yml", "")
-        return Folder(code, nothing, {}, Layer(code), Changes(nothing), [], Lock(), problems)
+        return Folder(code, nothing, {}, Layer(code), Changes(nothing), [], Lock(), Images(), problems)
     own = read_layer(root, folder, code, _FOLDERS, _BESIDE | (_CHANGING if code != BASE else set()))
     info = read_file(folder / "edition.yml", root, folder)
     terms = {path.stem: read_file(path, root, folder) for path in sorted((folder / "terms").glob("*.yml"))}
@@ -83,6 +93,7 @@ def read_folder(root: Path, code: str) -> Folder:
         changes = read_changes(read_file(folder / "changes.yml", root, folder, LIST))
     pages, wrong = read_pages(root, folder) if code != BASE else ([], [])
     lock = read_lock(root, folder)
-    problems = own.problems + info.problems + changes.problems + wrong + lock.problems
+    images = read_images(root, folder)
+    problems = own.problems + info.problems + changes.problems + wrong + lock.problems + images.problems
     problems += [found for document in terms.values() for found in document.problems]
-    return Folder(code, info, terms, own, changes, pages, lock, problems)
+    return Folder(code, info, terms, own, changes, pages, lock, images, problems)

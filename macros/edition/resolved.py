@@ -9,14 +9,14 @@ from typing import Any
 
 from macros.edition.apply import Change, apply, seen
 from macros.edition.fixed import broken
-from macros.edition.folder import BASE, Folder, codes, read_folder
+from macros.edition.folder import BASE, Folder, known_codes, read_folder
 from macros.edition.pages import LocalPage
 from macros.edition.plain import steps_of
 from macros.fit import keys_at
 from macros.model.change import Reason
 from macros.model.kinds import BY_FOLDER, KINDS
 from macros.problems import Place, Problem, did_you_mean, messages, problem
-from macros.source import Data, Document, Layer
+from macros.source import IMAGES, Data, Document, Image, Layer
 
 messages(
     {
@@ -88,8 +88,14 @@ class Resolved:
         """The edition itself."""
         return self.chain[-1]
 
+    @property
+    def images(self) -> dict[str, Image]:
+        """The images by name: one of an edition takes the place of one below it that has the same name."""
+        return {name: image for folder in self.chain for name, image in folder.images.files.items()}
+
     def place(self, address: str) -> Place:
-        """Where a value stands. `edition/…`, `terms/<language>/…` and `changes/<code>/…` address what lies beside."""
+        """Where a value stands. `edition/…`, `terms/<language>/…`, `changes/<code>/…` and `images/…` address what lies
+        beside."""
         return self._locate(address, "")
 
     def find(self, address: str, snippet: str) -> Place:
@@ -101,6 +107,8 @@ class Resolved:
         page = self._page(address)
         if page:
             return page.place(snippet)
+        if head == IMAGES:
+            return Place(self.images[rest].file)
         folder, change = self._home(address)
         if head == "edition":
             return _found(folder.info, rest, snippet)
@@ -152,7 +160,7 @@ class Resolved:
             above = [one for one in folder.changes.entries if f"{inner}/".startswith(f"{_as_address(one)}/")]
             return folder, max(above, key=lambda one: len(one.steps), default=None)
         for folder in reversed(self.chain[1:]):
-            if head == "edition" and name in folder.info.data:
+            if (head == "edition" and name in folder.info.data) or (head == IMAGES and name in folder.images.files):
                 return folder, None
             if head == "terms" and name in folder.terms and inner.partition("/")[0] in folder.terms[name].data:
                 return folder, None
@@ -219,8 +227,9 @@ def _weight(change: Change, address: str, details: dict[str, Any], resolved: Res
 
 def resolve(root: Path, code: str) -> Resolved:
     """Read and resolve an edition. Raises KeyError for an unknown code; all else stands in `problems`."""
-    if code not in codes(root):
-        raise KeyError(f'There is no edition "{code}".{did_you_mean(code, codes(root))}')
+    known = known_codes(root)
+    if code not in known:
+        raise KeyError(f'There is no edition "{code}".{did_you_mean(code, known)}')
     chain, problems = _chain(root, code)
     data: dict[str, Data] = {folder: {} for folder in BY_FOLDER}
     before: list[dict[str, Data]] = []
@@ -268,8 +277,8 @@ def _missing_link(root: Path, chain: list[Folder]) -> Problem | None:
     if other in passed:
         circle = " → ".join([*passed[passed.index(other) :: -1], other])
         return problem("E111", place, address, circle=circle)
-    if other not in codes(root):
-        return problem("E112", place, address, edition=other, near=did_you_mean(other, codes(root)))
+    if other not in known_codes(root):
+        return problem("E112", place, address, edition=other, near=did_you_mean(other, known_codes(root)))
     return None
 
 

@@ -2,9 +2,11 @@
 
 `terms` words with forms · `pseudo` a language made up for tests · `units` what is translated · `texts` a record or page
 in one language · `catalogue` translations on disk · `structure` what a translation keeps · `wording` words that are
-not used · `typography` what a printer sets · `translator` look-up · `progress` how far it is.
+not used · `dates` days and numbers · `typography` what a printer sets · `translator` look-up · `progress` how far it
+is.
 """
 
+from macros.language.dates import day, number
 from macros.language.pseudo import PSEUDO, pseudo
 from macros.language.terms import TERM, Forms, put_terms
 from macros.language.texts import MARK, Translate, Untranslated, direct, in_language, page_text
@@ -20,9 +22,11 @@ __all__ = [
     "Translator",
     "Unit",
     "Untranslated",
+    "day",
     "direct",
     "forms_in",
     "in_language",
+    "number",
     "outside_code",
     "page_text",
     "page_units",

@@ -18,6 +18,7 @@ import polib
 from macros.edition import BASE, Resolved
 from macros.language.units import same
 from macros.problems import Place, Problem, messages, problem
+from macros.repository import handbook_of, holder
 from macros.source import hidden, leaves
 
 _LINE = re.compile(r'\s*(?:#.*|(?:(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d\])?)\s*)?"(?:[^"\\]|\\.)*")?\s*')
@@ -104,9 +105,17 @@ class Catalogue:
 
 
 def path_of(root: Path, edition: str, language: str) -> Path:
-    """Where the translations of an edition into a language lie."""
+    """Where the translations of an edition into a language are written."""
     curriculum = root / "curriculum"
     return (curriculum if edition == BASE else curriculum / "editions" / edition) / "locale" / f"{language}.po"
+
+
+def files_of(root: Path, edition: str) -> list[Path]:
+    """Everything that lies beside the translations of an edition, in the repository or in the installed handbook, by
+    the path that it has in either."""
+    folder = path_of(root, edition, "").parent.relative_to(root)
+    names = {path.name for one in (root, handbook_of(root)) for path in (one / folder).glob("*")}
+    return [folder / name for name in sorted(names)]
 
 
 def catalogues_of(resolved: Resolved, root: Path, language: str) -> list[Catalogue]:
@@ -115,8 +124,13 @@ def catalogues_of(resolved: Resolved, root: Path, language: str) -> list[Catalog
 
 
 def read(root: Path, path: Path, language: str) -> Catalogue:
-    """The translations in a file; a file that is not there holds none. What is wrong with it stands in `problems`."""
+    """The translations in a file; a file that is not there holds none. What is wrong with it stands in `problems`.
+
+    A file that the repository does not have is read from the installed handbook.
+    """
     file = path.relative_to(root).as_posix()
+    root = holder(root, file)
+    path = root / file
     if leaves(path, root):
         return Catalogue(file, language, problems=[problem("S020", Place(file))])
     status = path.stat() if path.is_file() else None

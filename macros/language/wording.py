@@ -19,6 +19,7 @@ from macros.language.pseudo import NO_WORDS
 from macros.language.units import same
 from macros.model.types import Model, Plain
 from macros.problems import Problem, problem
+from macros.repository import holder
 from macros.source import read_file
 
 _ELISION = re.compile(
@@ -74,7 +75,9 @@ class Wording:
 def wording(root: Path, edition: str, language: str) -> Wording:
     """The list of an edition for a language; empty without a file."""
     found = Wording(language)
-    path = path_of(root, edition, language).with_name(f"{language}.terms.yml")
+    way = path_of(root, edition, language).with_name(f"{language}.terms.yml").relative_to(root)
+    root = holder(root, way)
+    path = root / way
     if not path.exists() and not path.is_symlink():
         return found
     document = read_file(path, root, path.parent)

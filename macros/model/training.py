@@ -9,7 +9,7 @@ from pydantic import Field
 from macros.model.base import GoesWrong, Item, Note, Record, RoleId, Titled, TitledNote
 from macros.model.form import Section
 from macros.model.mentoring import CompetenceId, FormId
-from macros.model.types import Bool, Id, Int, Length, Local, Model, Prose, Refers
+from macros.model.types import Bool, Id, ImageName, Int, Length, Local, Model, Prose, Refers, Text
 
 Mode = Literal["room", "online", "blended"]
 Method = Literal[
@@ -23,7 +23,8 @@ Pack = Literal["participant", "facilitator", "observer", "peer", "supervisor"]
 LedBy = Literal["trainers", "peers"]
 HandoutKind = Literal["text", "sheet", "card", "cards", "role-cards", "script", "key"]
 SeenBy = Literal[
-    "everyone", "officer-player", "mentor-player", "manager-player", "person-player", "peer-player", "observer",
+    "everyone", "officer-player", "mentor-player", "manager-player", "person-player", "peer-player", "family-player",
+    "supervisor-player", "observer",
 ]  # fmt: skip
 
 SessionId = Annotated[Id, Refers("session")]
@@ -144,6 +145,17 @@ class Card(Titled):
     """Its text."""
 
 
+class Image(Item):
+    """An image, shown above what else a handout holds."""
+
+    file: ImageName
+    """Its file in the folder `images`, PNG or JPEG. An edition shows its own file of that name instead."""
+    alt: Text
+    """What it shows, in words, for whoever does not see it: all that one needs to go on."""
+    caption: Prose | None = None
+    """What stands below it."""
+
+
 class Handout(Titled):
     """Something that is handed out: a text, cards, a script, a key, or a sheet with fields."""
 
@@ -155,6 +167,8 @@ class Handout(Titled):
     """To whom and when, if not to everybody in the session."""
     copies: Quantity
     """How many to print."""
+    images: list[Image] = []
+    """Its images, one below the other."""
     body: Prose | None = None
     """Its text."""
     cards: list[Card] = []
@@ -232,6 +246,10 @@ class Session(Record):
     def leaders(self) -> Pack:
         """The pack of whoever leads."""
         return "peer" if self.led_by == "peers" else "facilitator"
+
+    def per(self, amount: Quantity) -> str:
+        """For each of whom a thing is counted, as the words of the interface name it."""
+        return "leader" if amount.per == "trainer" and self.led_by == "peers" else amount.per
 
     @property
     def for_leaders(self) -> list[Handout]:

@@ -14,6 +14,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainValidator, StringConstraints, WithJsonSchema
 
+from macros.source import IMAGE_NAME
+
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 NOT_BLANK = r"\S"
 ADDRESS_PATTERN = r"^https://[^\s<>\"']+$"
@@ -55,6 +57,11 @@ class Local:
 
 
 @dataclass(frozen=True)
+class Shows:
+    """Marker: the value is the name of a file in the folder `images`, which pages and paper show."""
+
+
+@dataclass(frozen=True)
 class Fixed:
     """Marker: an edition cannot change the value. `why` is what it protects."""
 
@@ -84,6 +91,9 @@ Contact = Annotated[str, StringConstraints(pattern=CONTACT_PATTERN)]
 
 Language = Annotated[str, StringConstraints(pattern=LANGUAGE_PATTERN)]
 """A language tag, `en` or `nl-BE`: it becomes a folder of the site."""
+
+ImageName = Annotated[str, StringConstraints(pattern=IMAGE_NAME), Shows()]
+"""The name of a file in the folder `images` of the base or of an edition, `seating.png`."""
 
 Country = Annotated[str, StringConstraints(pattern=COUNTRY_PATTERN)]
 """A country code of two letters, `BE`."""

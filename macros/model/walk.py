@@ -9,7 +9,7 @@ from typing import Annotated, Any, NamedTuple, TypeVar, Union, get_args, get_ori
 
 from pydantic import BaseModel
 
-from macros.model.types import Local, Model, Refers, Words
+from macros.model.types import Local, Model, Refers, Shows, Words
 
 M = TypeVar("M", bound=Model)
 T = TypeVar("T")
@@ -38,6 +38,11 @@ class Leaf(NamedTuple):
         """The list of the same record this value refers to, or None."""
         marker = _marker(self.markers, Local)
         return marker.field if marker else None
+
+    @property
+    def shows(self) -> bool:
+        """Whether this value names an image."""
+        return _marker(self.markers, Shows) is not None
 
 
 def _marker(markers: tuple[Any, ...], kind: type[T]) -> T | None:

@@ -12,10 +12,14 @@ from markupsafe import Markup
 
 from macros import pages
 from macros.handbook import Handbook
+from macros.language import day
 from macros.model.kinds import KINDS
+from macros.source import Image
 
 NOWHERE = ""
 """The address of what stands neither in the document nor on a site that one can reach."""
+IMAGE = "image:"
+"""What the address of an image in a document begins with; see `image_of`."""
 PAGE, PAGES = "\0", "\1"
 """What stands for the number of a page, and of all pages."""
 
@@ -88,7 +92,8 @@ class Document:
         """Edition, language, version and date: the line that tells an old print from a new one."""
         info = self.book.info
         version = self.book.word("theme-version", version=info.version)
-        return " · ".join([info.title, self.book.word(f"language-{self.book.language}"), version, pages.build_date()])
+        made = day(pages.build_date(), self.book.language)
+        return " · ".join([info.title, self.book.word(f"language-{self.book.language}"), version, made])
 
     @property
     def short_address(self) -> str:
@@ -121,6 +126,10 @@ class PaperLinks(pages.Links):
         if not os.environ.get("HANDBOOK_URL"):
             return NOWHERE
         return home(self.book) + pages.url_of(src, True) + (f"#{fragment}" if fragment else "")
+
+    def image(self, name: str) -> str:
+        """What stands for an image until the file is made, the same on every machine: its name and its code."""
+        return f"{IMAGE}{name}?{self.book.image(name).code}"
 
     def href(self, kind: str, name: str, fragment: str = "") -> str:
         """The way to a record. Raises KeyError when it does not exist."""
@@ -168,6 +177,11 @@ def settled(html: str) -> str:
         return f'<a href="{way}">{match[2]}</a>' if way else match[2]
 
     return re.sub(r'<a (?:[^>]*? )?href="([^"]*)"[^>]*>(.*?)</a>', settle, html, flags=re.DOTALL)
+
+
+def image_of(book: Handbook, address: str) -> Image:
+    """The image that an address in a document stands for. Raises KeyError for any other address."""
+    return book.image(address.removeprefix(IMAGE).partition("?")[0])
 
 
 def part_id(kind: str, name: str) -> str:

@@ -20,6 +20,7 @@ from macros.model.kinds import BY_FOLDER, KINDS
 from macros.navigation import Entry, navigation
 from macros.paper.document import Document, PaperLinks, Part, apart, part_id
 from macros.paper.page import html_of, page_part
+from macros.repository import handbook_of
 
 LISTED = ("form", "session")
 """Kinds whose records are papers of their own: the guide says what each is for and where it is found."""
@@ -129,7 +130,7 @@ def _leaf(src: str, title: str) -> Leaf:
 def _written(book: Handbook) -> list[tuple[str, str]]:
     """(path, title) of the pages written by hand, in the order they name."""
     known = []
-    for path in sorted((book.root / "docs").glob("*.md")):
+    for path in sorted((handbook_of(book.root) / "docs").glob("*.md")):
         front, _ = _front(path.read_text(encoding="utf-8"))
         if path.name not in ON_SCREEN:
             title = page_text(str(front["title"]), path.name, book.translate, book.forms)
@@ -159,7 +160,7 @@ def _shown(book: Handbook, leaf: Leaf, links: GuideLinks) -> Part:
 
 def _text(book: Handbook, src: str, links: GuideLinks) -> str:
     """A page written by hand as Markdown, as `macros.site` prepares it: texts, links, calls."""
-    _, text = _front((book.root / "docs" / src).read_text(encoding="utf-8"))
+    _, text = _front((handbook_of(book.root) / "docs" / src).read_text(encoding="utf-8"))
     text = page_text(text, src, book.translate, book.forms)
 
     def led(match: re.Match[str]) -> str:

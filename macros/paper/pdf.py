@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from macros.paper import characters
-from macros.paper.document import PAGE, PAGES, Document, page_count
+from macros.paper.document import PAGE, PAGES, Document, image_of, page_count
 from macros.paper.repair import repair
 from macros.problems import MissingTool
 
@@ -55,7 +55,7 @@ def render(document: Document) -> bytes:
     fonts, sheets = _styles(page_count(document.book))
     html = _SPACE_BEFORE.sub(r"\1 ", document.html())
     with _little_garbage():
-        raw: bytes = engine.HTML(string=html, base_url=str(HERE)).write_pdf(
+        raw: bytes = engine.HTML(string=html, base_url=str(HERE), url_fetcher=_images(document)).write_pdf(
             stylesheets=sheets,
             font_config=fonts,
             pdf_forms=document.fillable,
@@ -63,6 +63,20 @@ def render(document: Document) -> bytes:
             pdf_identifier=hashlib.blake2b(html.encode(), digest_size=16).digest(),
         )
     return repair(raw, document)
+
+
+def _images(document: Document) -> Any:
+    """Hands the images of a document to the engine. It asks for nothing else: neither other files nor the web."""
+    from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+    class Images(URLFetcher):  # type: ignore[misc]
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            try:
+                return URLFetcherResponse(url, image_of(document.book, url).path.read_bytes())
+            except (KeyError, OSError) as error:
+                raise FatalURLFetchingError(f"{url} cannot be put on paper: {error}") from error
+
+    return Images()
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from macros.handbook import CACHE, Handbook
 from macros.paper import pdf
 from macros.paper.document import Occasion, home
 from macros.paper.papers import Paper, make, papers
+from macros.repository import handbook_of
 
 Asked = tuple[str, ...]
 Say = Callable[[int, int, str], None]
@@ -135,7 +136,7 @@ def _taking_down(book: Handbook) -> Iterator[set[Asked]]:
 def _shared(book: Handbook) -> str:
     """What every paper depends on: engine, templates, titles, words, terms, the edition, its date and address."""
     titles = [f"{kind} {name} {getattr(entry, 'title', '')}" for kind, name, entry in book.all()]
-    files = [*sorted(pages.TEMPLATES.rglob("*.j2")), *sorted((book.root / "docs").glob("*.md"))]
+    files = [*sorted(pages.TEMPLATES.rglob("*.j2")), *sorted((handbook_of(book.root) / "docs").glob("*.md"))]
     texts = [path.read_text(encoding="utf-8") for path in files]
     modules = (diagrams, insets, markup, navigation, pages, tags)
     engine = [Path(module.__file__ or "").read_text(encoding="utf-8") for module in modules]

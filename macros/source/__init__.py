@@ -1,24 +1,31 @@
 """Strict reading of YAML: text stays text, and every value knows its file, line and column.
 
 `messages` what can be wrong · `document` one file and its positions · `reader` bytes to plain data ·
-`layer` a folder of records.
+`layer` a folder of records · `images` the images that lie beside them.
 """
 
 from macros.source import messages  # noqa: F401  (fills the catalogue)
 from macros.source.document import Data, Document
+from macros.source.images import FOLDER as IMAGES
+from macros.source.images import IMAGE_NAME, Image, Images, read_images
 from macros.source.layer import Layer, as_id, leaves, read_file, read_layer
 from macros.source.reader import MAX_BYTES, MAX_DEPTH, hidden, read_text
 
 __all__ = [
+    "IMAGES",
+    "IMAGE_NAME",
     "MAX_BYTES",
     "MAX_DEPTH",
     "Data",
     "Document",
+    "Image",
+    "Images",
     "Layer",
     "as_id",
     "hidden",
     "leaves",
     "read_file",
+    "read_images",
     "read_layer",
     "read_text",
 ]

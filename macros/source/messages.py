@@ -11,7 +11,7 @@ messages(
     {
         "S001": (
             "the file holds {size} bytes; the limit is {limit}.",
-            "Split it: one record a file. Pictures and scans do not belong into the curriculum.",
+            "Split it: one record a file. Images lie in the folder images, as files of their own.",
         ),
         "S002": (
             "the file is not UTF-8 text{guess}.",

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 
 from macros.edition import BASE
 from macros.handbook import Handbook, open_handbook
-from macros.language.catalogue import path_of
+from macros.language.catalogue import files_of
 from macros.language.progress import Progress
 
 
 def languages_of(book: Handbook) -> list[str]:
     """The languages it is translated into: those it publishes, then those in which somebody has begun."""
-    folders = [path_of(book.root, layer.name, "").parent for layer in book.curriculum.resolved.layers]
-    begun = [path.stem for folder in folders for path in sorted(folder.glob("*.po"))]
+    beside = [path for layer in book.curriculum.resolved.layers for path in files_of(book.root, layer.name)]
+    begun = [path.stem for path in beside if path.suffix == ".po"]
     mixed = book.code != BASE  # an edition may hold texts that are foreign even to the language it writes in
     return [one for one in dict.fromkeys([*book.info.languages, *begun]) if mixed or one != book.info.writes]
 

@@ -16,6 +16,7 @@ from macros.handbook import CACHE, Handbook, open_handbook
 from macros.language import Unit, page_units, units
 from macros.language.catalogue import Catalogue, Entry, Key, path_of, read, write
 from macros.problems import Failure
+from macros.repository import handbook_of
 
 _ALIKE = 0.3
 """How much of a paragraph must have stayed for its old translation to be worth reading again, where several changed."""
@@ -25,7 +26,7 @@ def units_of(book: Handbook, language: str) -> list[Unit]:
     """What is translated in the file of an edition: its own texts. Those of the base stand in the file of the base."""
     chain = book.curriculum.resolved.chain
     if len(chain) == 1:
-        return [*units(book.curriculum), *page_units(book.root)]
+        return [*units(book.curriculum), *page_units(handbook_of(book.root))]
     below = {key_of(unit) for unit in units(open_handbook(book.root, chain[-2].code).curriculum)}
     own = [unit for unit in units(book.curriculum) if key_of(unit) not in below]
     return [unit for unit in own if book.written_in(unit.at) != language]

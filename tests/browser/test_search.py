@@ -2,6 +2,7 @@
 
 1. Over http, with Material's own worker.
 2. From disk, opened as a file, without any server.
+3. In French: without accents, with l' and d' in front, in the plural, with small words between.
 """
 
 from __future__ import annotations
@@ -68,6 +69,42 @@ SEARCHES = {
     "privacy": "privacy",
 }
 
+FRENCH = {
+    "l'evaluation": "assessments/",
+    "l’évaluation d’étape": "assessments/",
+    "deuxieme evaluation d'etape": "assessments/learning",
+    "evalution": "assessments/",
+    "auto-evaluation": "forms/mentor-self-assessment",
+    "etape 2": "stages/learning",
+    "vers l'autonomie": "stages/towards-autonomy",
+    "aprentissage": "stages/learning",
+    "premier entretien": "forms/first-meeting-canvas",
+    "premiers entretiens": "forms/first-meeting-canvas",
+    "cannevas entretien": "forms/first-meeting-canvas",
+    "cartographie sociale": "forms/social-mapping",
+    "cartografie": "forms/social-mapping",
+    "la carte de reseau": "forms/social-mapping",
+    "referent": "forms/referent-points",
+    "points de reperes": "forms/referent-points",
+    "grille d'observation": "forms/meeting-grid",
+    "grilles d'observations": "forms/meeting-grid",
+    "grille danalyse": "forms/analysis-grid",
+    "carnet de bord": "forms/log-book",
+    "les carnets": "forms/log-book",
+    "rapport a blanc": "forms/blank-report",
+    "raport blanc": "forms/blank-report",
+    "changer de mentor": "forms/change-of-mentor-request",
+    "la designation du mentor": "forms/mentor-mandate",
+    "accord a trois": "forms/triangulation-agreement",
+    "dificulte": "forms/difficulty-notice",
+    "coûts": "forms/onboarding-cost-sheet",
+    "points d'interet": "forms/points-of-interest",
+    "secret profesionnel": "glossary",
+    "l'emancipation": "principles",
+    "code de justice communautaire": "guides/code-justice-communautaire",
+    "donnees personelles": "guides/donnees-personnelles",
+}
+
 
 def hits(page: Page, words: str) -> list[str]:
     """Addresses of the first three pages that a search shows."""
@@ -83,13 +120,13 @@ def hits(page: Page, words: str) -> list[str]:
     return list(dict.fromkeys(address.partition("#")[0].partition("?")[0] for address in found))[:3]
 
 
-def missed(page: Page) -> dict[str, list[str]]:
+def missed(page: Page, searches: dict[str, str] = SEARCHES) -> dict[str, list[str]]:
     """Searches that do not show their page among the first three, with what they show."""
     page.wait_for_selector(".md-search__input")
-    found = {words: hits(page, words) for words in SEARCHES}
+    found = {words: hits(page, words) for words in searches}
     return {
         words: [address[-50:] for address in found[words]]
-        for words, wanted in SEARCHES.items()
+        for words, wanted in searches.items()
         if not any(f"/{wanted}" in address.replace(".html", "/") for address in found[words])
     }
 
@@ -109,6 +146,14 @@ def test_thirty_searches_from_disk(open_page: Callable[..., Page], offline_site:
     page.locator(".md-search__input").first.focus()
     page.wait_for_timeout(2500)
     assert missed(page) == {}
+
+
+def test_thirty_searches_in_french(page: Page, server: str) -> None:
+    """3"""
+    page.goto(f"{server}be-fwb/fr/")
+    page.locator(".md-search__input").first.focus()
+    page.wait_for_timeout(1500)
+    assert missed(page, FRENCH) == {}
 
 
 def test_no_result_says_so(page: Page, site_url: str) -> None:

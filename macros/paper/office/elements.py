@@ -11,10 +11,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
+from macros.language import dates
 from macros.problems import shortened
 
 MM = 56.6929
 """Twentieths of a point in a millimetre."""
+EMU = 36_000
+"""The units of drawings in a millimetre."""
+PICTURED = 0
+"""What stands for the number of a picture until the file is whole."""
 LONGEST_NAME = 64
 """Longer tags and titles of content controls make Word call the file damaged."""
 EMPTY = "\u2002" * 5
@@ -91,6 +96,22 @@ def field(code: str, shown: str) -> str:
     return f'<w:fldSimple w:instr=" {escape(code)} ">{run(shown)}</w:fldSimple>'
 
 
+def picture(relation: str, about: str, width: float, height: float) -> str:
+    """An image in a line of text, in millimetres; `relation` leads to its file, `about` is read aloud."""
+    size = f'cx="{round(width * EMU)}" cy="{round(height * EMU)}"'
+    told = f'name="{text(shortened(about, LONGEST_NAME))}" descr="{text(about)}"'
+    drawing, close = "http://schemas.openxmlformats.org/drawingml/2006", 'distT="0" distB="0" distL="0" distR="0"'
+    return (
+        f'<w:r><w:drawing><wp:inline xmlns:wp="{drawing}/wordprocessingDrawing" {close}>'
+        f'<wp:extent {size}/><wp:docPr id="{PICTURED}" {told}/><a:graphic xmlns:a="{drawing}/main">'
+        f'<a:graphicData uri="{drawing}/picture"><pic:pic xmlns:pic="{drawing}/picture">'
+        f'<pic:nvPicPr><pic:cNvPr id="0" {told}/><pic:cNvPicPr/></pic:nvPicPr>'
+        f'<pic:blipFill><a:blip r:embed="{relation}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill>'
+        f'<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext {size}/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
+        "</pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
+    )
+
+
 # ---- Tables ----
 
 
@@ -158,10 +179,10 @@ def entry(name: str, about: str, value: str, *, lines: bool = False) -> str:
 def day(name: str, about: str, value: str, language: str) -> str:
     """A date, to write or to pick."""
     known = f' w:fullDate="{value}T00:00:00Z"' if _ISO_DAY.fullmatch(value) else ""
-    kind = f'<w:date{known}><w:dateFormat w:val="yyyy-MM-dd"/><w:lid w:val="{language}"/>'
+    kind = f'<w:date{known}><w:dateFormat w:val="{dates.short_pattern(language)}"/><w:lid w:val="{language}"/>'
     kind += '<w:storeMappedDataAs w:val="dateTime"/><w:calendar w:val="gregorian"/></w:date>'
     if value:
-        return _control(name, about, kind, run(value))
+        return _control(name, about, kind, run(dates.day(value, language, short=True)))
     return _control(name, about, f"<w:showingPlcHdr/>{kind}", run(EMPTY, style="PlaceholderText"))
 
 

@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from pathlib import Path
 from typing import Any
 
 import docx
@@ -37,6 +38,7 @@ INDENT = 5.5
 """How far each level of a list stands in, in millimetres."""
 NAMESPACES = nsdecls("w", "r") + ' xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml"'
 _CONTROL_NUMBER, _VALUE = qn("w:id"), qn("w:val")
+_PICTURE = qn("wp:docPr")
 _UNUSED = ("stylesWithEffects", "webSettings", "fontTable", "theme", "customXml", "thumbnail", "extended-properties")
 
 
@@ -55,6 +57,7 @@ class File:
     _lists: int = BULLETS
     _marks: int = 0
     _links: list[str] = field(default_factory=list)
+    _images: list[Path] = field(default_factory=list)
 
     @property
     def room(self) -> float:
@@ -80,6 +83,12 @@ class File:
             self._links.append(address)
         return f"rIdLink{self._links.index(address)}"
 
+    def image(self, path: Path) -> str:
+        """The relationship that leads to an image, which is kept in the file once."""
+        if path not in self._images:
+            self._images.append(path)
+        return f"rIdImage{self._images.index(path)}"
+
     def heading(
         self, level: int, content: str, words: str, name: str = "", *, new_page: bool = False, listed: bool = True
     ) -> str:
@@ -103,6 +112,9 @@ class File:
         self._describe(document)
         for index, address in enumerate(self._links):
             document.part.rels.add_relationship(RELATIONSHIP_TYPE.HYPERLINK, address, f"rIdLink{index}", True)
+        for index, path in enumerate(self._images):
+            held = document.part.package.get_or_add_image_part(str(path))
+            document.part.rels.add_relationship(RELATIONSHIP_TYPE.IMAGE, held, f"rIdImage{index}")
         for index, (part, blocks) in enumerate(self.parts):
             section = document.sections[0] if not index else document.add_section(WD_SECTION.NEW_PAGE)
             if index:
@@ -114,6 +126,8 @@ class File:
                 last.addprevious(element)
         for number, element in enumerate(document.element.body.iter(_CONTROL_NUMBER), start=1):
             element.set(_VALUE, str(number))
+        for number, element in enumerate(document.element.body.iter(_PICTURE), start=1):
+            element.set("id", str(number))
         raw = io.BytesIO()
         document.save(raw)
         return _dated(raw.getvalue())
@@ -137,9 +151,7 @@ class File:
             for kind, drawn in levels.items()
         )
         lists = f'<w:num w:numId="{BULLETS}"><w:abstractNumId w:val="0"/></w:num>'
-        restart = "".join(
-            f'<w:lvlOverride w:ilvl="{n}"><w:startOverride w:val="1"/></w:lvlOverride>' for n in range(6)
-        )
+        restart = "".join(f'<w:lvlOverride w:ilvl="{n}"><w:startOverride w:val="1"/></w:lvlOverride>' for n in range(6))
         for number in range(BULLETS + 1, self._lists + 1):
             lists += f'<w:num w:numId="{number}"><w:abstractNumId w:val="1"/>{restart}</w:num>'
         for child in parse_xml(f"<w:numbering {NAMESPACES}>{kinds}{lists}</w:numbering>"):

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from macros.paper.office.elements import TAB, Look, cell, paragraph, row, run, table
+from macros.paper.document import image_of
+from macros.paper.office.elements import TAB, Look, cell, paragraph, picture, row, run, table
 from macros.paper.office.elements import field as worked_out
 from macros.paper.office.file import BULLETS, INDENT, File, bookmark, leads_to
 from macros.paper.office.tree import Node, tree
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 BLOCKS = frozenset(
-    ["p", "ul", "ol", "li", "dl", "dt", "dd", "div", "section", "blockquote", "table", "hr", *HEADINGS]
+    ["p", "ul", "ol", "li", "dl", "dt", "dd", "div", "section", "blockquote", "table", "hr", "img", *HEADINGS]
 )
 INLINE = frozenset(["a", "b", "strong", "i", "em", "code", "span", "br"])
 STYLE_OF = {
@@ -29,6 +30,10 @@ STYLE_OF = {
 LEFT = {"Do": 6.0, "Say": 8.0, "Watch": 6.0, "Goes Wrong": 6.0, "Answers": 6.0, "Quote": 8.0}
 """Indents that styles have of their own, in millimetres."""
 WRITTEN_BY_HAND = "_" * 24
+PIXEL = 25.4 / 96
+"""Millimetres of a pixel, as in the PDF."""
+TALLEST = 190.0
+"""The most height that an image takes, in millimetres, as in the PDF."""
 FACT = 42.0
 """Where the second column of short facts begins."""
 
@@ -101,11 +106,14 @@ class _Writer:
             return self.paragraph(node, replace(at, style=style)) if node.children else []
         if tag == "blockquote":
             return self.inside(node, replace(at, style="Quote"))
+        if tag == "img":
+            return [self.image(node, at)]
         if "c-notes" in node.classes:
             return [self.notes(node, at)]
         if "c-strips" in node.classes and [child.tag for child in node.children if child.tag] in (["ul"], ["ol"]):
             return [self.strips(node, at)]
-        piece, together = at.piece or "c-piece" in node.classes, at.together or "c-task" in node.classes
+        piece = at.piece or "c-piece" in node.classes
+        together = at.together or bool({"c-task", "c-image"} & set(node.classes))
         return self.inside(node, replace(at, style=style, piece=piece, together=together))
 
     def heading(self, node: Node, at: Place) -> str:
@@ -158,6 +166,14 @@ class _Writer:
         room = at.room - LEFT.get(at.style, 0.0)
         height = 8.0 * sum(child.tag == "div" for child in node.children) + 4
         return table([row([cell(paragraph(run(node.words), "Hint"), room)], height=height)], [room], headed=False)
+
+    def image(self, node: Node, at: Place) -> str:
+        """An image as wide as on the page of the PDF, on the page of its caption."""
+        image = image_of(self.file.book, node.attributes["src"])
+        scale = min(PIXEL, at.room / image.width, TALLEST / image.height)
+        size = (image.width * scale, image.height * scale)
+        drawn = picture(self.file.image(image.path), node.attributes["alt"], *size)
+        return paragraph(drawn, at.style, Look(keep_next=at.together))
 
     def strips(self, node: Node, at: Place) -> str:
         """Strips to cut: the items of a list, one a row."""

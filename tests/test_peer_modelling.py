@@ -4,8 +4,8 @@
 2. Each figure of the source documents that concerns the programme or its evidence is a claim with population, number,
    design, source and limits, and a text cites it.
 3. The figure of effect that a project's publicity gives, without a reference, stands nowhere.
-4. It is kept apart from the mentoring of colleagues: its texts never name that mentor, and no role has a part in both
-   who would be judged in one and trusted in the other.
+4. It is kept apart from the mentoring of colleagues: its programme, stages and assessments name that mentor only where
+   they tell the two apart.
 5. Six failure factors, each with its four links, and each within reach from the mentoring of colleagues.
 6. No name of a person in the source documents stands in a text.
 """
@@ -85,7 +85,7 @@ def test_each_figure_says_of_whom_and_stands_where_it_is_used(book: Handbook, cl
 
 def test_no_text_repeats_the_figure_of_a_publicity(book: Handbook) -> None:
     """3"""
-    halves = re.compile(r"\b(?:50|fifty)\s*(?:%|per\s?cent)|\bby (?:a )?half\b|\bhalv(?:e|es|ed|ing)\b", re.IGNORECASE)
+    halves = re.compile(r"\b(?:50|fifty)\s*(?:%|per\s?cent)|(?:reoffen|recidi|new crime)[^.]*\bhal(?:f|ve)", re.IGNORECASE)
     found = [
         f"{kind}/{name}/{leaf.address}"
         for kind, name, record in book.all()
@@ -103,7 +103,8 @@ def test_the_programme_never_means_the_mentor_of_a_colleague(book: Handbook) -> 
     own += [("assessment", each) for name in programme.stages for each in book.get("stage", name).assessments]
     for kind, name in own:
         for leaf in leaves(resolved.records[kind][name]):
-            assert not re.search(r"\{mentor[.}]", str(leaf.value)), f"{kind}/{name}/{leaf.address}"
+            told_apart = "(programme:officer-mentoring)" in str(leaf.value)
+            assert told_apart or not re.search(r"\{mentor[.}]", str(leaf.value)), f"{kind}/{name}/{leaf.address}"
 
 
 @pytest.mark.parametrize("risk", sorted(RISKS))

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import ceil
 from typing import Any
 
 TEXT = {"a4": 178.0, "a4-landscape": 265.0, "a3": 265.0, "a3-landscape": 388.0}
 """Millimetres between the margins, by the layout of a part."""
-LETTER, BOX, PADDING = 1.8, 8.5, 3.0
-"""Millimetres of a letter of an answer, of its box with what stands beside it, and of a cell beside its text."""
+LETTER, HEAD, BOX, PADDING = 1.8, 2.0, 8.5, 3.0
+"""Millimetres of a letter of an answer, of one of a head, of a box with what stands beside it, of a cell's edges."""
 LEAST = 15.0
-"""Millimetres that a column to write in keeps at least, if it had them; also the longest word of its head."""
+"""Millimetres that a column to write in keeps at least, if it had them."""
 LEFT = 0.7
 """What share of its width any other column keeps."""
 
@@ -19,50 +20,53 @@ def widths(columns: Sequence[Any], room: float) -> list[float]:
     """Millimetres of each column of a table in so much room; that of the labels of its rows is none of them.
 
     Columns of answers that would stand one above the other take room from those beside them, as far as these can spare
-    it: a row is then as high as what is written in it and not as its boxes.
+    it: a row is then as high as what is written in it and not as its boxes. No word of a head is broken.
     """
     whole = sum(column.width for column in columns)
     own = [room * column.width / whole for column in columns]
-    wanted = [_wanted([option.label for option in column.options], own[at]) for at, column in enumerate(columns)]
-    wider = {number: width for number, width in enumerate(wanted) if width > own[number]}
-    least = [max(LEAST, PADDING + LETTER * max(map(len, column.label.split()))) for column in columns]
-    while wider and not _spared(own, wider, least):
-        del wider[max(wider, key=lambda number: wider[number] - own[number])]
-    return _spared(own, wider, least) if wider else own
+    heads = [PADDING + HEAD * max(map(len, column.label.split())) for column in columns]
+    few = 1 if sum(bool(column.options) for column in columns) == 1 else 2
+    # For each column the widths that would do, the best first; those who want most give way first.
+    wanted = [
+        [*_fewer_lines([option.label for option in column.options], width, few), *([head] if head > width else [])]
+        for column, width, head in zip(columns, own, heads, strict=True)
+    ]
+    while wider := {number: each[0] for number, each in enumerate(wanted) if each}:
+        if found := _spared(own, wider, heads):
+            return found
+        wanted[max(wider, key=lambda number: wider[number] - own[number])].pop(0)
+    return own
 
 
-def _wanted(labels: Sequence[str], width: float) -> float:
-    """The least width in which answers take two lines, or else three, or one with a little more."""
+def _fewer_lines(labels: Sequence[str], width: float, few: int) -> list[float]:
+    """Widths up to the double in which answers take fewer lines, first that for `few`; one line only for little more."""
     now = lines(labels, width)
-    for most, times in ((1, 1.25), (2, 2.0), (3, 2.0)):
-        if now > most:
-            step = 0.0
-            while width + step <= width * times:
-                if lines(labels, width + step) <= most:
-                    return width + step
-                step += 0.5
-    return width
+    found = []
+    for most in range(few, now):
+        limit = width * (2.0 if most > 1 else 1.25)
+        steps = (width + step / 2 for step in range(1, int((limit - width) * 2) + 1))
+        found += [next((wide for wide in steps if lines(labels, wide) <= most), 0.0)]
+    return [wide for wide in found if wide]
 
 
 def lines(labels: Sequence[str], width: float) -> int:
     """How many lines answers with their boxes take in a column so many millimetres wide."""
-    room, count, at = width - PADDING, 1, 0.0
+    room, count, at = width - PADDING, 0, 0.0
     for label in labels:
         needed = BOX + LETTER * len(label)
-        if at and at + needed > room:
-            count, at = count + 1, 0.0
+        if not count or at + needed > room:
+            count, at = count + max(1, ceil(needed / room)), 0.0
         at += needed
     return count
 
 
-def _spared(own: Sequence[float], wider: dict[int, float], least: Sequence[float]) -> list[float]:
+def _spared(own: Sequence[float], wider: dict[int, float], heads: Sequence[float]) -> list[float]:
     """All widths when some columns are wider; nothing when the others cannot spare that much."""
     more = sum(width - own[number] for number, width in wider.items())
     spare = [
-        0 if number in wider else width - max(LEFT * width, min(width, need))
-        for number, (width, need) in enumerate(zip(own, least, strict=True))
+        0 if number in wider else width - max(LEFT * width, min(width, max(LEAST, head)))
+        for number, (width, head) in enumerate(zip(own, heads, strict=True))
     ]
     if more > sum(spare):
         return []
-    taken = more / sum(spare)
-    return [wider.get(number, width - taken * spare[number]) for number, width in enumerate(own)]
+    return [wider.get(number, width - more / sum(spare) * spare[number]) for number, width in enumerate(own)]

@@ -9,8 +9,8 @@ from typing import Any
 
 CLOSE = "p-close"
 """The class of a part whose lines and fields stand a little closer together."""
-GAIN = 0.15
-"""How much of a page a close part takes less, for each page of it."""
+GAIN, FEW = 0.12, 0.3
+"""How much of a page a close part may take less, for each page before its last, and what of a page is a few lines."""
 
 
 def lay_out(source: Any, **options: Any) -> Any:
@@ -41,7 +41,7 @@ def _spilling(pages: Sequence[Any]) -> Iterator[str]:
         run += 1
         if following is not None and _id(_part(page)) == _id(_part(following)) and not _begins_side(_part(following)):
             continue
-        if run > 1 and _part(page) is not None and _filled(page) < GAIN * (run - 1):
+        if run > 1 and _part(page) is not None and _filled(page) < min(FEW, GAIN * (run - 1)):
             yield _id(_part(page))
         run = 0
 

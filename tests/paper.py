@@ -239,6 +239,27 @@ def assert_not_blank(pdf: bytes, *, least: int = 2) -> None:
     document.close()
 
 
+def filled(pdf: bytes) -> list[float]:
+    """How far down each page is filled, from 0 to 1 of the room between its margins; lines to write on count."""
+    document = pypdfium2.PdfDocument(pdf)
+    found = []
+    for page in document:
+        width, height = page.get_size()
+        top, bottom = height - MARGINS[0] * POINTS, MARGINS[2] * POINTS
+        boxes = [thing.box for thing in drawn_on(page) if thing.is_text or thing.box[2] - thing.box[0] < width]
+        lower_edges = [box[1] for box in boxes if bottom - NEAR <= box[1] and box[3] <= top + NEAR]
+        found.append((top - min(lower_edges, default=top)) / (top - bottom))
+        page.close()
+    document.close()
+    return found
+
+
+def assert_filled(pdf: bytes, *, least: float = 0.1) -> None:
+    """No page is nearly empty: a few lines on a page of their own belong to the page before."""
+    thin = {number: round(share, 2) for number, share in enumerate(filled(pdf), 1) if share < least}
+    assert not thin, f"nearly empty pages, and how much of each is filled: {thin}"
+
+
 def assert_inside(pdf: bytes, *, margins: tuple[float, float, float, float] = MARGINS) -> None:
     """Text stays between the margins (millimetres: top, right, bottom, left); lines, frames and fields too, sideways.
 

@@ -85,6 +85,12 @@ def test_a_form_has_the_sides_it_says(printed: Print, book: Handbook, name: str)
     assert (round(width), round(height)) == {"A4": (595, 842), "A3": (842, 1191)}[layout.paper]
 
 
+@pytest.mark.parametrize("name", FORMS)
+def test_no_side_of_a_form_is_nearly_empty(printed: Print, name: str) -> None:
+    paper.assert_filled(printed(name))
+    paper.assert_filled(printed(name, "fillable"))
+
+
 def test_each_question_of_a_blank_form_stands_on_it(printed: Print, book: Handbook) -> None:
     text = joined(printed("meeting-grid"))
     fields = [field for section in book.get("form", "meeting-grid").sections for field in section.fields]

@@ -19,7 +19,7 @@ from macros.handbook import Handbook, Records, open_handbook
 from macros.paper import mentoring, pdf
 from macros.paper.document import Document, Occasion
 from tests.fresh import ROOT
-from tests.paper import assert_contents, assert_good, assert_listed, pages_of, places, texts_of
+from tests.paper import assert_contents, assert_filled, assert_good, assert_listed, pages_of, places, texts_of
 
 ASSESSMENTS = ("discovering", "learning", "towards-autonomy", "autonomy")
 STAGES = ("discovering", "autonomy")
@@ -194,6 +194,13 @@ def test_a_pack_is_accessible_counted_and_inside_its_margins(printed: dict[str, 
     """Requirement 5."""
     document, content = printed[name]
     assert_good(content, document.title, covers=int(document.cover))
+
+
+@pytest.mark.paper
+@pytest.mark.parametrize("name", ALL)
+def test_no_page_of_a_pack_is_nearly_empty(printed: dict[str, Rendered], name: str) -> None:
+    """Requirement 5."""
+    assert_filled(printed[name][1])
 
 
 @pytest.mark.paper

@@ -30,6 +30,7 @@ from tests.fresh import ROOT
 from tests.paper import (
     MARGINS,
     assert_contents,
+    assert_filled,
     assert_good,
     pages_of,
     places,
@@ -403,6 +404,13 @@ def test_contents_and_page_numbers_are_true(printed: dict[str, Rendered], name: 
             assert int(number) == where[part.id][0], part.title
             named += 1
     assert named or name == "participant"
+
+
+@pytest.mark.paper
+@pytest.mark.parametrize("name", ["participant", "facilitator", "observer", "checklist", "course"])
+def test_no_page_is_nearly_empty(printed: dict[str, Rendered], name: str) -> None:
+    """Requirement 5."""
+    assert_filled(printed[name][1])
 
 
 @pytest.mark.paper

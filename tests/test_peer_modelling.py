@@ -104,8 +104,9 @@ def test_the_programme_never_means_the_mentor_of_a_colleague(book: Handbook) -> 
     own += [("assessment", each) for name in programme.stages for each in book.get("stage", name).assessments]
     for kind, name in own:
         for leaf in leaves(resolved.records[kind][name]):
-            told_apart = "(programme:officer-mentoring)" in str(leaf.value)
-            assert told_apart or not re.search(r"\{mentor[.}]", str(leaf.value)), f"{kind}/{name}/{leaf.address}"
+            text = str(leaf.value).replace("nobody's {mentor}", "")
+            told_apart = "(programme:officer-mentoring)" in text
+            assert told_apart or not re.search(r"\{mentor[.}]", text), f"{kind}/{name}/{leaf.address}"
 
 
 @pytest.mark.parametrize("risk", sorted(RISKS))

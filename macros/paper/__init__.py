@@ -1,12 +1,14 @@
 """Paper: forms, packs, toolkits and the guide as PDF and for word processors, from the records of the site.
 
     document   what is printed: parts of HTML with their running heads, links between them, a cover, contents
+    columns    how wide the columns of a table to fill in are
     forms      a form: blank, to fill in, filled, in two languages
     training   sessions and courses as packs; slides; tonight's checklist
     mentoring  the packs of assessments and stages
     page       the page of any record, from the template of the site
     manual     a manual in chapters
     guide      the whole guide
+    layout     pages laid out: parts that spill over stand closer
     pdf        HTML to PDF; repair mends what the PDF engine gets wrong
     office     forms, packs and handouts for a word processor
     papers     which papers there are, their names, and how each is composed

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from macros import pages
 from macros.handbook import Handbook
 from macros.language import day
+from macros.markup import UNTRANSLATED
 from macros.model.kinds import KINDS
 from macros.source import Image
 
@@ -63,6 +64,9 @@ class Part:
     margin: str = ""
 
 
+_UNTRANSLATED = re.compile(rf'<(?:table lang="([A-Za-z-]+)"|[a-z]+ lang="([A-Za-z-]+)" class="{UNTRANSLATED}")')
+
+
 @dataclass(frozen=True)
 class Document:
     """Everything that one file holds. `address` is the way to its page below the home of its edition."""
@@ -86,6 +90,11 @@ class Document:
     def contents(self) -> list[Part]:
         """The parts that the contents list; none for a document without a cover."""
         return [part for part in self.parts if part.level] if self.cover else []
+
+    def untranslated(self, part: Part) -> str:
+        """The names of the languages in which something of a part stands because it is not translated; mostly ""."""
+        tags = dict.fromkeys(match[1] or match[2] for match in _UNTRANSLATED.finditer(part.html))
+        return ", ".join(self.book.language_name(tag.lower()) for tag in tags)
 
     @property
     def identity(self) -> str:

@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 from macros import markup, pages
 from macros.handbook import Handbook
 from macros.model.types import Model
+from macros.paper import columns
 from macros.paper.characters import require_text
 from macros.paper.document import Document, PaperLinks, Part, address_of_page, apart, code_of, part_id
 from macros.problems import did_you_mean, shortened
@@ -72,7 +73,8 @@ def form_part(
         require_text(value, f'What is written in "{field}"')
     html = pages.draw(
         book, "paper/form.html.j2", PaperLinks(book), record=record, id=name, values=values or {}, stages=stages,
-        fillable=fillable, also=Beside(beside, record, name, stages) if beside else None,
+        fillable=fillable, widths=columns.widths, room=columns.TEXT[layout_of(record)],
+        also=Beside(beside, record, name, stages) if beside else None,
         example=book.get("specimen", example) if example else None,
     )  # fmt: skip
     own = part_id("specimen", example) if example else part_id("form", name)
@@ -85,11 +87,15 @@ def form_part(
 def empty_part(book: Handbook, name: str) -> Part:
     """The pages of a form with nothing on them but their margins."""
     record = book.get("form", name)
-    layout = record.layout.paper.lower() + ("-landscape" if record.layout.orientation == "landscape" else "")
     kept = book.word(f"keep-{record.retention.keep}")
     margin = f"{book.word(f'data-class-{record.data_class}')}. {kept}.\n"
     code = code_of(book, "form", name)
-    return Part(part_id("form", name), record.title, "", layout, code=code, margin=margin)
+    return Part(part_id("form", name), record.title, "", layout_of(record), code=code, margin=margin)
+
+
+def layout_of(record: Any) -> str:
+    """The kind of page that a form lies on, as `Part.layout` names it."""
+    return str(record.layout.paper.lower() + ("-landscape" if record.layout.orientation == "landscape" else ""))
 
 
 class Beside:

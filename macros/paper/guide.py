@@ -96,8 +96,10 @@ def guide(book: Handbook, only: frozenset[str] = frozenset()) -> Document:
     links = GuideLinks(book, groups)
     parts: list[Part] = []
     for group in groups:
-        parts.append(_opening(book, group, links))
-        parts += [_shown(book, leaf, links) for leaf in group.shown]
+        alone = len(group.leaves) == len(group.shown) == 1
+        if not alone:
+            parts.append(_opening(book, group, links))
+        parts += [_shown(book, leaf, links, level=1 if alone else 2) for leaf in group.shown]
     summary = book.word("guide-whole-lead", n=sum(len(group.leaves) for group in groups))
     return Document(book, book.word("guide-whole"), "", tuple(parts), summary=summary, cover=True)
 
@@ -152,10 +154,12 @@ def _opening(book: Handbook, group: Group, links: GuideLinks) -> Part:
     return Part(group.id, group.title, apart(html, group.id))
 
 
-def _shown(book: Handbook, leaf: Leaf, links: GuideLinks) -> Part:
+def _shown(book: Handbook, leaf: Leaf, links: GuideLinks, level: int) -> Part:
+    """A page of the guide, `level` steps below its title; 1 for the only page of a group, which opens with it."""
     if leaf.kind:
-        return page_part(book, leaf.kind, leaf.id, links, level=2, depth=1)
-    return Part(leaf.part, leaf.title, html_of(book, _text(book, leaf.src, links), leaf.part, depth=1), level=2)
+        return page_part(book, leaf.kind, leaf.id, links, level=level, depth=level - 1)
+    text = html_of(book, _text(book, leaf.src, links), leaf.part, depth=level - 1)
+    return Part(leaf.part, leaf.title, text, level=level)
 
 
 def _text(book: Handbook, src: str, links: GuideLinks) -> str:

@@ -14,11 +14,12 @@ from typing import Any
 
 from macros.paper import characters
 from macros.paper.document import PAGE, PAGES, Document, image_of, page_count
+from macros.paper.layout import lay_out
 from macros.paper.repair import repair
 from macros.problems import MissingTool
 
 HERE = Path(__file__).parent
-SHEETS = [HERE / "css" / f"{name}.css" for name in ("page", "text", "field", "training", "mentoring")]
+SHEETS = [HERE / "css" / f"{name}.css" for name in ("page", "text", "field", "training", "mentoring", "close")]
 _SPACE_BEFORE = re.compile(r"(?<=\S)\s+(<(?:em|strong|b)>)(?=\S)")
 """A space before words set apart. The engine breaks a line after its first word when it ends in such a space and just
 fits; the space at the beginning of those words lets it break where it should."""
@@ -55,13 +56,15 @@ def render(document: Document) -> bytes:
     fonts, sheets = _styles(page_count(document.book))
     html = _SPACE_BEFORE.sub(r"\1 ", document.html())
     with _little_garbage():
-        raw: bytes = engine.HTML(string=html, base_url=str(HERE), url_fetcher=_images(document)).write_pdf(
-            stylesheets=sheets,
-            font_config=fonts,
-            pdf_forms=document.fillable,
-            pdf_variant="pdf/ua-1",
-            pdf_identifier=hashlib.blake2b(html.encode(), digest_size=16).digest(),
-        )
+        options = {
+            "stylesheets": sheets,
+            "pdf_forms": document.fillable,
+            "pdf_variant": "pdf/ua-1",
+            "pdf_identifier": hashlib.blake2b(html.encode(), digest_size=16).digest(),
+        }
+        page = engine.HTML(string=html, base_url=str(HERE), url_fetcher=_images(document))
+        laid = lay_out(page, font_config=fonts, **options)
+        raw: bytes = laid.write_pdf(**{**engine.DEFAULT_OPTIONS, **options})
     return repair(raw, document)
 
 

@@ -15,6 +15,7 @@ from markupsafe import Markup
 from macros import markup, pages
 from macros.handbook import Handbook
 from macros.paper import LEADERS
+from macros.paper.columns import widths
 from macros.paper.document import (
     ANY_OCCASION,
     Document,
@@ -174,7 +175,7 @@ class Sheets:
             title_of_part=title, pack=self.pack, leads=self.pack in LEADERS, in_course=self.in_course,
             occasion=self.occasion, clock=self.occasion.clock, pauses=PAUSES,
             theirs=[each.id for each in self.session.for_participants],
-            count=lambda amount: quantity(self.session, amount, self.occasion.people),
+            count=lambda amount: quantity(self.session, amount, self.occasion.people), widths=widths,
             **context,
         )  # fmt: skip
         code = code_of(self.book, "session", self.name)

@@ -15,6 +15,7 @@ from macros import pages
 from macros.handbook import Handbook
 from macros.markup import block as html_of
 from macros.markup import inline as inline_html
+from macros.paper import columns
 from macros.paper.document import PaperLinks, address_of_page
 from macros.paper.forms import empty_part
 from macros.paper.office import elements as e
@@ -288,11 +289,10 @@ class Sheet:
             yield str(number), self.word("form-line", n=number), many, headed, ""
 
     def widths(self, field: Any, headed: bool) -> list[float]:
-        """Widths of the columns as on the web page: the first for the labels of rows, the others by their shares."""
+        """Widths of the columns: the first for the labels of rows, the others by their shares and answers."""
         count = len(field.columns)
         first = {1: 45, 2: 30, 3: 25}.get(count, 18 if count < 6 else 15) * self.room / 100 if headed else 0.0
-        whole = sum(column.width for column in field.columns)
-        rest = [(self.room - first) * column.width / whole for column in field.columns]
+        rest = columns.widths(field.columns, self.room - first)
         return [first, *rest] if headed else rest
 
     def cell(self, column: Any, name: str, table: str, label: str) -> str:

@@ -33,7 +33,8 @@ LINE = [
     *("edition.folder", "edition.fixed", "edition.resolved", "edition.review", "edition", "records"),
     *("language.terms", "language.pseudo", "language.units", "language.texts", "language.catalogue"),
     *("language.structure", "language.wording"),
-    *("language.dates", "language.typography", "language.translator", "language.progress", "language", "light", "markup"),
+    *("language.dates", "language.typography", "language.translator", "language.progress", "language"),
+    *("light", "markup"),
     *("checks.rules", "checks.references", "checks.contract", "checks.stages", "checks.forms", "checks.sessions"),
     *(
         "checks.guides",

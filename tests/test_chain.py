@@ -17,7 +17,7 @@ from macros.edition import resolve, review
 from macros.handbook import Handbook, open_handbook
 from macros.insets import edition_changes
 from macros.language import TERM
-from macros.local import chosen
+from macros.local import chosen, pages
 from macros.pages import Links
 from tests.fresh import ROOT
 
@@ -109,6 +109,13 @@ def test_the_house_is_invented_and_says_so(house: Handbook) -> None:
     assert house.info.contact == "mailto:manuel@bellerive.example"
     for page in chosen(house):
         assert re.search("maison inventée|invented house", page.body)
+
+
+def test_pages_of_the_house_have_the_spaces_of_their_language() -> None:
+    """3"""
+    found = {src: content for src, content, _ in pages(open_handbook(ROOT, HOUSE, "fr"))}
+    assert "01\u00a099\u00a000\u00a061\u00a012" in found["urgences.md"]
+    assert "Référence «\u00a0victimes\u00a0»" in found["urgences.md"]
 
 
 def test_numbers_ring_nowhere(house: Handbook) -> None:

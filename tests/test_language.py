@@ -204,6 +204,7 @@ def test_an_unknown_language_is_refused(example: Path) -> None:
         ("Quoi ? Ceci : cela ; voilà !", f"Quoi{NARROW}? Ceci{WIDE}: cela{NARROW}; voilà{NARROW}!"),
         ("Il dit « oui ».", f"Il dit «{WIDE}oui{WIDE}»."),
         ("« Quoi ? »", f"«{WIDE}Quoi{NARROW}?{WIDE}»"),
+        ("Au 01 99 00 61 12.", f"Au 01{WIDE}99{WIDE}00{WIDE}61{WIDE}12."),
         ("De 8 h 30 au 1er mars 2026", f"De 8{WIDE}h{WIDE}30 au 1er{WIDE}mars 2026"),
         ("55 % en 4 semaines, à 14 h 30", f"55{WIDE}% en 4{WIDE}semaines, à 14{WIDE}h{WIDE}30"),
         ("l'agent d'aujourd'hui", "l’agent d’aujourd’hui"),

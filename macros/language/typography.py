@@ -23,6 +23,7 @@ _FRENCH = re.compile(
     rf"|(?<=\d)[ {WIDE}{NARROW}](?P<unit>{_UNITS})"
     rf"|(?<=\d[ {WIDE}{NARROW}]h)[ {WIDE}{NARROW}](?P<minutes>\d\d\b)"
     rf"|(?:(?<=\d)|(?<=\b1er))[ {WIDE}{NARROW}](?P<month>(?:{_MONTHS})\b)"
+    r"|(?<!\d)(?P<number>\d\d(?: \d\d){3,})(?!\d)"
     rf"|\b(?P<short>p\.|art\.|n°|M\.|Mme)[ {WIDE}{NARROW}](?=\S)"
     r"|(?<=\w)(?P<apostrophe>')(?=[\w{])",
     re.DOTALL | re.MULTILINE,
@@ -47,4 +48,6 @@ def typeset(text: str, language: str) -> str:
 
 def _french(match: re.Match[str]) -> str:
     kind = match.lastgroup or "keep"
+    if kind == "number":
+        return match[0].replace(" ", WIDE)
     return match[0] if kind == "keep" else _SET[kind].format(match[kind])

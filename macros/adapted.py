@@ -15,7 +15,7 @@ import yaml
 from macros.edition import Change, Finding, Folder, review
 from macros.edition.apply import seen
 from macros.handbook import Handbook
-from macros.language import day, put_terms
+from macros.language import Translator, day, put_terms
 from macros.markup import LINK
 from macros.model.change import Reason
 from macros.model.kinds import BY_FOLDER, KINDS
@@ -66,6 +66,9 @@ class Group:
 class Adaptation:
     """All that makes an edition differ from the one below: groups of changes in the order of the handbook, records and
     pages of its own, what it has no use for, and the terms that it says in its own way (language, term, before, after).
+
+    `inherited` are the changes of the editions between this one and the base, as (code, title, groups), the nearest one
+    first: together with its own they are what makes it differ from the base.
     """
 
     below: str
@@ -75,6 +78,7 @@ class Adaptation:
     left_out: list[tuple[str, str, str]]
     terms: list[tuple[str, str, str, str]]
     pages: list[tuple[str, str]]
+    inherited: list[tuple[str, str, list[Group]]]
 
 
 def adaptation(book: Handbook) -> Adaptation | None:
@@ -82,20 +86,27 @@ def adaptation(book: Handbook) -> Adaptation | None:
     resolved = book.curriculum.resolved
     if len(resolved.chain) == 1:
         return None
-    below, folder = resolved.chain[-2], resolved.own
+    below, folder, between = resolved.chain[-2], resolved.own, reversed(resolved.chain[1:-1])
     named = [(kind.name, name) for kind in BY_FOLDER.values() for name in folder.own.data[kind.folder]]
     left_out = [
         (kind, name, entry) for kind, entries in book.curriculum.left_out.items() for name, entry in entries.items()
     ]
     return Adaptation(
-        str(below.info.data.get("title", below.code)),
+        edition_title(book, below),
         str(below.info.data.get("version", "")),
         _groups(book, rows(book, folder)),
         [(kind, name, title_of(book, kind, name)) for kind, name in named],
         [(kind, name, put_terms(str(entry.title), book.forms)) for kind, name, entry in left_out],
         list(_terms(book)),
         [(page.src, page.title) for page in folder.pages],
+        [(one.code, edition_title(book, one), _groups(book, rows(book, one))) for one in between],
     )
+
+
+def edition_title(book: Handbook, folder: Folder) -> str:
+    """The title of an edition of the chain, in the language of the handbook where it is translated."""
+    title = str(folder.info.data.get("title", folder.code))
+    return _worded(book, "edition/title", title, book.curriculum.resolved.writes(folder))
 
 
 def rows(book: Handbook, folder: Folder) -> list[Row]:
@@ -127,31 +138,50 @@ def _row(book: Handbook, folder: Folder, change: Change, finding: Finding | None
         after = change.steps[-1]
     reason = book.reasons[f"changes/{folder.code}/{change.verb}/{change.address}"]
     state = finding.state if finding else "current"
-    old, new = shown_value(book, before), shown_value(book, after)
+    old = shown_value(book, change.address, before, resolved.written_in(change.address, folder))
+    new = shown_value(book, change.address, after, resolved.writes(folder))
     return Row(folder.code, change.verb, change.address, old, new, reason, state)
 
 
-def shown_value(book: Handbook, value: Any) -> str:
-    """A value in words: lengths as on the pages, lists in a row, all else as it is written."""
+def shown_value(book: Handbook, address: str, value: Any, written: str) -> str:
+    """A value in words: lengths as on the pages, lists in a row, texts translated where somebody did, all else as it is
+    written. `written` is the language in which it is."""
     if value is None:
         return ""
     if isinstance(value, str):
         length = _length(value)
-        return duration(book, length) if length else _worded(book, value)
+        return duration(book, length) if length else _worded(book, address, value, written)
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
         return ", ".join(value)
-    written = yaml.safe_dump(value, allow_unicode=True, sort_keys=False, width=1000)
-    return _worded(book, written)
+    inner = _each_worded(book, address, value, written)
+    return yaml.safe_dump(inner, allow_unicode=True, sort_keys=False, width=1000).strip()
 
 
-def _worded(book: Handbook, text: str) -> str:
-    """A text with its terms, each link as its words: what changed may lead to what is no more."""
+def _each_worded(book: Handbook, address: str, value: Any, written: str) -> Any:
+    """A mapping or list with each of its texts in words; the address of an item is its id."""
+    if isinstance(value, dict):
+        return {key: _each_worded(book, f"{address}/{key}", one, written) for key, one in value.items()}
+    if isinstance(value, list):
+        ids = [one.get("id") if isinstance(one, dict) else None for one in value]
+        at = [f"{address}/{id}" if id else address for id in ids]
+        return [_each_worded(book, way, one, written) for way, one in zip(at, value, strict=True)]
+    return _worded(book, address, value, written) if isinstance(value, str) else value
+
+
+def _worded(book: Handbook, address: str, text: str, written: str) -> str:
+    """A text in the language of the handbook where there is a translation, with its terms, each link as its words:
+    what changed may lead to what is no more."""
 
     def words(link: re.Match[str]) -> str:
         known = book.records.of(link["kind"]) if link["kind"] in book.records else {}
         return link["text"] or (str(known[link["id"]].title) if link["id"] in known else link["id"])
 
-    return put_terms(LINK.sub(words, text.strip()), book.forms)
+    def spoken(piece: str) -> str:
+        said = book.translate.said(address, piece, written) if isinstance(book.translate, Translator) else piece
+        forms = book.forms if said else book.curriculum.terms.get(written, book.forms)
+        return put_terms(LINK.sub(words, said or piece), forms)
+
+    return "\n\n".join(spoken(piece) for piece in text.strip().split("\n\n"))
 
 
 def _length(text: str) -> Duration | None:
@@ -179,10 +209,12 @@ def title_of(book: Handbook, kind: str, name: str) -> str:
     """The title of a record, also of one that an edition took out or left out; its id where there never was one."""
     if name in book.records.of(kind):
         return book.title(kind, name)
-    for data in reversed(book.curriculum.resolved.before):
+    resolved = book.curriculum.resolved
+    for above, data in reversed(list(zip(resolved.chain, resolved.before, strict=True))):
         record = data[KINDS[kind].folder].get(name) if data else None
         if isinstance(record, dict):
-            return put_terms(str(record.get("title") or name), book.forms)
+            address = f"{KINDS[kind].folder}/{name}/title"
+            return _worded(book, address, str(record.get("title") or name), resolved.written_in(address, above))
     return name
 
 
@@ -213,11 +245,7 @@ def document(book: Handbook) -> str:
         f"**{book.info.title}**, {word('theme-version', version=book.info.version)}",
     ]
     lines += ["", word("changes-lead", edition=found.below, version=found.version), ""]
-    for group in found.groups:
-        lines += [f"## {word(f'kind-{group.kind}')}: {group.title}", ""]
-        for number, row in enumerate(group.rows, start=1):
-            lines += [f"{number}. **{word(f'change-{row.verb}')}** `{row.address}`", ""]
-            lines += _told(book, row)
+    lines += _listed(book, found.groups, "##")
     if found.terms:
         lines += [f"## {word('changes-terms')}", ""]
         lines += [f"- {language}, {term}: {was or '–'} → {now}" for language, term, was, now in found.terms] + [""]
@@ -231,7 +259,19 @@ def document(book: Handbook) -> str:
             ]
     if found.pages:
         lines += [f"## {word('changes-pages')}", "", *(f"- {title} (`{src}`)" for src, title in found.pages), ""]
+    for _, title, groups in found.inherited:
+        lines += [f"## {word('changes-inherited', edition=title)}", "", *_listed(book, groups, "###")]
     return "\n".join(lines).rstrip() + "\n"
+
+
+def _listed(book: Handbook, groups: list[Group], heading: str) -> list[str]:
+    """Changes by record, numbered below a heading each."""
+    lines = []
+    for group in groups:
+        lines += [f"{heading} {book.word(f'kind-{group.kind}')}: {group.title}", ""]
+        for number, row in enumerate(group.rows, start=1):
+            lines += [f"{number}. **{book.word(f'change-{row.verb}')}** `{row.address}`", "", *_told(book, row)]
+    return lines
 
 
 def _told(book: Handbook, row: Row) -> list[str]:

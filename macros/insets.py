@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Any, get_args
 
 from macros import checks, diagrams, pages, problems
-from macros.adapted import adaptation, of_record
+from macros.adapted import adaptation, edition_title, of_record
 from macros.handbook import Handbook
 from macros.language.progress import total
 from macros.model.help import help_of
@@ -151,7 +151,7 @@ def adapted(book: Handbook, links: pages.Links, address: str, code: str = "") ->
     for below, folder in pairwise(book.curriculum.resolved.chain):
         rows = [row for row in found if row.edition == folder.code]
         if rows:
-            layers.append({"below": below.info.data["title"], "version": below.info.data["version"], "rows": rows})
+            layers.append({"below": edition_title(book, below), "version": below.info.data["version"], "rows": rows})
     mine = any(row.edition == book.code for row in found)
     anchor = address.replace("/", "-") if mine and "/" in address else "changes"
     return pages.draw(book, "inset-adapted.md.j2", links, layers=layers, anchor=anchor)

@@ -11,6 +11,7 @@ from macros.edition import LocalPage
 from macros.edition.lock import code_of
 from macros.handbook import Handbook
 from macros.language import put_terms
+from macros.language.typography import typeset
 
 CHANGES = "changes.md"
 """The page that lists all changes of an edition."""
@@ -26,10 +27,11 @@ def pages(book: Handbook) -> Iterator[tuple[str, str, dict[str, Any]]]:
     yield _page(CHANGES, meta | {"file": file}, f'{{{{ edition_changes("{code}") }}}}\n')
     for page in chosen(book):
         forms = book.curriculum.terms.get(page.language) or book.forms
-        meta = {"title": put_terms(page.title, forms), "order": page.order, "file": page.file, "render_macros": False}
-        if page.description:
-            meta["description"] = put_terms(page.description, forms)
-        yield _page(page.src, meta, put_terms(page.body, forms))
+        title, said, body = (
+            put_terms(typeset(text, page.language), forms) for text in (page.title, page.description, page.body)
+        )
+        meta = {"title": title, "order": page.order, "file": page.file, "render_macros": False}
+        yield _page(page.src, meta | ({"description": said} if said else {}), body)
 
 
 def _page(src: str, meta: dict[str, Any], body: str) -> tuple[str, str, dict[str, Any]]:

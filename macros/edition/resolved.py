@@ -131,12 +131,13 @@ class Resolved:
         folder, change = self._home(address)
         return (folder, change) if change else None
 
-    def written_in(self, address: str) -> str:
-        """The language in which a value is written: that of the edition that set it, or of its own page."""
+    def written_in(self, address: str, below: Folder | None = None) -> str:
+        """The language in which a value is written: that of the edition that set it, or of its own page. With `below`,
+        the value that stood there before that edition changed it."""
         page = self._page(address)
         if page:
             return page.language
-        return self.writes(self._home(address)[0])
+        return self.writes(self._home(address, below)[0])
 
     def writes(self, folder: Folder) -> str:
         """The language in which an edition of the chain writes."""
@@ -149,8 +150,8 @@ class Resolved:
             return None
         return next((page for page in self.own.pages if page.address == address), None)
 
-    def _home(self, address: str) -> tuple[Folder, Change | None]:
-        """The edition that set a value, and the change by which it did, if it was one."""
+    def _home(self, address: str, below: Folder | None = None) -> tuple[Folder, Change | None]:
+        """The edition that set a value, and the change by which it did, if it was one; of those below one, if named."""
         head, _, rest = address.partition("/")
         name, _, inner = rest.partition("/")
         if self._page(address):
@@ -159,7 +160,7 @@ class Resolved:
             folder = next(one for one in self.chain if one.code == name)
             above = [one for one in folder.changes.entries if f"{inner}/".startswith(f"{_as_address(one)}/")]
             return folder, max(above, key=lambda one: len(one.steps), default=None)
-        for folder in reversed(self.chain[1:]):
+        for folder in reversed(self.chain[1 : self.chain.index(below) if below else None]):
             if (head == "edition" and name in folder.info.data) or (head == IMAGES and name in folder.images.files):
                 return folder, None
             if head == "terms" and name in folder.terms and inner.partition("/")[0] in folder.terms[name].data:

@@ -13,6 +13,7 @@ NARROW, WIDE = "\u202f", "\u00a0"
 _SPACES = f"[ {WIDE}{NARROW}]*"
 _END = r"(?=$|[\s)\]*_|.,;»”]|<)"
 _UNITS = r"[%€]|(?:h|heures?|minutes?|jours?|semaines?|mois|ans?|années?)\b"
+_MONTHS = "janvier|février|mars|avril|mai|juin|juillet|aout|août|septembre|octobre|novembre|décembre"
 _FRENCH = re.compile(
     rf"(?P<keep>{NO_WORDS.pattern})"
     rf"|(?<=\S){_SPACES}(?P<narrow>[;!?]+){_END}"
@@ -20,6 +21,9 @@ _FRENCH = re.compile(
     rf"|(?P<opens>«){_SPACES}(?=\S)"
     rf"|(?<=\S){_SPACES}(?P<closes>»)"
     rf"|(?<=\d)[ {WIDE}{NARROW}](?P<unit>{_UNITS})"
+    rf"|(?<=\d[ {WIDE}{NARROW}]h)[ {WIDE}{NARROW}](?P<minutes>\d\d\b)"
+    rf"|(?:(?<=\d)|(?<=\b1er))[ {WIDE}{NARROW}](?P<month>(?:{_MONTHS})\b)"
+    r"|(?<!\d)(?P<number>\d\d(?: \d\d){3,})(?!\d)"
     rf"|\b(?P<short>p\.|art\.|n°|M\.|Mme)[ {WIDE}{NARROW}](?=\S)"
     r"|(?<=\w)(?P<apostrophe>')(?=[\w{])",
     re.DOTALL | re.MULTILINE,
@@ -30,6 +34,8 @@ _SET = {
     "opens": "{}" + WIDE,
     "closes": WIDE + "{}",
     "unit": WIDE + "{}",
+    "minutes": WIDE + "{}",
+    "month": WIDE + "{}",
     "short": "{}" + WIDE,
     "apostrophe": "’",
 }
@@ -42,4 +48,6 @@ def typeset(text: str, language: str) -> str:
 
 def _french(match: re.Match[str]) -> str:
     kind = match.lastgroup or "keep"
+    if kind == "number":
+        return match[0].replace(" ", WIDE)
     return match[0] if kind == "keep" else _SET[kind].format(match[kind])

@@ -26,13 +26,13 @@ _TOUR = "tour.md"
 
 
 def make(folder: Path, wish: Wish, host: str, handbook: str = "") -> list[Path]:
-    """Write a repository into a new or empty folder; returns its files.
+    """Write a repository into a new folder, or into one that is empty but for what git keeps; returns its files.
 
     `handbook` says where the handbook comes from: the file of a wheel, which is put beside it, an address, or nothing
     for the package of this version. Raises KeyError with what speaks against it; nothing is written then.
     """
     wrong = []
-    if folder.is_file() or (folder.is_dir() and any(folder.iterdir())):
+    if folder.is_file() or (folder.is_dir() and any(path.name != ".git" for path in folder.iterdir())):
         wrong.append(f"{folder} is not empty: choose a new folder.")
     if handbook and not _is_address(handbook) and not (handbook.endswith(".whl") and Path(handbook).is_file()):
         wrong.append(f'"{handbook}" is neither the file of a wheel (….whl) nor an address that begins with https://.')
@@ -55,7 +55,8 @@ def make(folder: Path, wish: Wish, host: str, handbook: str = "") -> list[Path]:
             if path.is_file() and path.name != _TOUR:
                 _fill(path, folder / _shown(path.relative_to(_TEMPLATES / side)), slots)
     _write_json(folder / ".vscode" / "settings.json", _editor())
-    return sorted(path for path in folder.rglob("*") if path.is_file())
+    written = (path for path in folder.rglob("*") if path.is_file())
+    return sorted(path for path in written if ".git" not in path.relative_to(folder).parts)
 
 
 def _is_address(text: str) -> bool:

@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from urllib.parse import urlsplit
 
 from material.plugins.search import plugin as search_plugin  # type: ignore[import-untyped]
 from mkdocs.config.defaults import MkDocsConfig
@@ -340,4 +341,6 @@ def finish(config: MkDocsConfig) -> list[Problem]:
         WATCH.done()
         return []
     allowed = verify.allowed_addresses(book, config.site_url or "", os.environ.get("HANDBOOK_REPOSITORY", ""))
-    return verify.problems(folder, allowed, f"{book.code}/{book.language}", [one.code for one in tongues(book)])
+    home = urlsplit(config.site_url or "/").path
+    beside = [one.code for one in tongues(book)]
+    return verify.problems(folder, allowed, f"{book.code}/{book.language}", beside, home)

@@ -76,12 +76,13 @@ def allowed_addresses(book: Handbook, *places: str) -> set[str]:
 
 
 def problems(
-    folder: Path, allowed: Iterable[str] = (), name: str = "site", beside: Iterable[str] = ()
+    folder: Path, allowed: Iterable[str] = (), name: str = "site", beside: Iterable[str] = (), home: str = "/"
 ) -> list[Problem]:
     """What is wrong with the built pages below a folder.
 
     `allowed` holds addresses, or beginnings of them ending in `/`; `name` stands before each path in messages.
-    `beside` names folders that are built beside this one and hold the same pages, as other languages do.
+    `beside` names folders that are built beside this one and hold the same pages, as other languages do; `home` is the
+    path of the folder on its server, by which the page for wrong addresses finds it.
     """
     files = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
     pages = {path: (folder / path).read_text(encoding="utf-8") for path in sorted(files) if path.endswith(".html")}
@@ -92,7 +93,7 @@ def problems(
     return [
         found
         for path, html in pages.items()
-        for found in _page(Place(f"{name}/{path}"), path, html, ids[path], files, anchors, permitted)
+        for found in _page(Place(f"{name}/{path}"), path, html, ids[path], files, anchors, permitted, home)
     ]
 
 
@@ -108,6 +109,7 @@ def _page(
     files: set[str],
     anchors: dict[str, set[str]],
     allowed: tuple[str, ...],
+    home: str,
 ) -> Iterator[Problem]:
     visible = _SILENT.sub(" ", html)
     lower = visible.lower()
@@ -122,7 +124,10 @@ def _page(
         if shown and not urlsplit(shown).scheme and _target(name, urlsplit(shown).path) not in files:
             yield problem("B101", place, found=unescape(shown))
         if tag.lower() in ("a", "area") and "href" in attributes:
-            yield from _link(place, name, unescape(attributes["href"]), files, anchors, allowed)
+            address = unescape(attributes["href"])
+            # Only the page for wrong addresses holds addresses from the root: it may be shown at any depth.
+            address = address.removeprefix(home) or "." if name == "404.html" else address
+            yield from _link(place, name, address, files, anchors, allowed)
     for match in _TAG.finditer(html) if _HANDLER.search(html) else ():
         for attribute in dict(_ATTRIBUTE.findall(match[2])):
             if attribute.lower().startswith("on"):

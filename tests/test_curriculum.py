@@ -4,6 +4,7 @@
 2. Each file names the schema by which an editor completes it, and that schema exists.
 3. Nothing in it waits to be written.
 4. No file is hidden from the reader.
+5. The changes that a new edition shows as examples can be used as they stand.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import pytest
 from macros.edition import codes
 from macros.model import KINDS
 from macros.problems import show
+from macros.starter import Wish, make_edition
 from tests.fresh import ROOT, problems_of
 
 FILES = sorted(path for path in (ROOT / "curriculum").rglob("*.yml") if "_starter" not in path.parts)
@@ -54,3 +56,14 @@ def test_every_file_is_read() -> None:
         assert inner.parts[0].removesuffix(".yml") in known
         assert not path.is_symlink()
         assert not path.name.startswith(".")
+
+
+def test_examples_of_the_starter_hold(tmp_path: Path) -> None:
+    """Requirement 5."""
+    make_edition(tmp_path, Wish("north", "North", "Service", "NO", ["en"], "base"))
+    path = tmp_path / "curriculum/editions/north/changes.yml"
+    shown = re.findall(r"(?m)^# (- (?:set|remove): .*\n(?:#   .*\n)+)", path.read_text(encoding="utf-8"))
+    assert len(shown) == 2
+    path.write_text("".join(shown).replace("\n# ", "\n"), encoding="utf-8")
+    problems = problems_of(tmp_path, "north")
+    assert problems == [], show(problems)

@@ -4,7 +4,8 @@
 2. A frame that goes on over the page ends with its words.
 3. No row of a table stands alone on a page.
 4. What belongs together stays together: a label and its second language, the last task and the one before it.
-5. Answers stand side by side where the columns beside theirs can spare the room.
+5. What is not translated is marked, and the sheet says what the mark means.
+6. Answers stand side by side where the columns beside theirs can spare the room.
 """
 
 from __future__ import annotations
@@ -14,9 +15,10 @@ from types import SimpleNamespace
 
 import pytest
 
+from macros import markup
 from macros.handbook import Handbook, open_handbook
 from macros.paper import columns, pdf
-from macros.paper.document import Document, Part
+from macros.paper.document import Document, PaperLinks, Part
 from tests.fresh import ROOT
 from tests.paper import MARGINS, POINTS, drawn_on, pages_of, texts_of
 
@@ -116,6 +118,20 @@ def test_the_last_task_is_not_alone(book: Handbook, above: int) -> None:
 
 
 # 5
+
+
+@pytest.mark.paper
+def test_what_is_not_translated_is_marked_and_said(book: Handbook) -> None:
+    french = markup.block("\ue000fr\ue001Une phrase.", PaperLinks(book).resolve)
+    table = markup.block("| \ue000ro\ue001Cine |\n| --- |\n| Noi |", PaperLinks(book).resolve)
+    whole, marked, both = texts_of(printed(book, paragraphs(3), french, french + table))
+    said = book.word("paper-untranslated", languages="{}")
+    assert said.format("Français") in marked
+    assert said.format("Français, Română") in " ".join(both.split())
+    assert said.split("{}")[0] not in whole
+
+
+# 6
 
 
 def column(label: str, width: int, *answers: str) -> SimpleNamespace:

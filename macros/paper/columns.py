@@ -39,7 +39,7 @@ def widths(columns: Sequence[Any], room: float) -> list[float]:
 
 
 def _fewer_lines(labels: Sequence[str], width: float, few: int) -> list[float]:
-    """Widths up to the double in which answers take fewer lines, first for `few`; one line only for little more."""
+    """Widths up to the double in which answers take fewer lines, from `few` on; for one line only a little more."""
     now = lines(labels, width)
     found = []
     for most in range(few, now):

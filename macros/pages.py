@@ -211,6 +211,7 @@ def environment(book: Handbook) -> Environment:
         "rows_from": lambda field, stages=(): rows_from(book, field, stages),
         "stages_of": lambda form: stages_of(book, form),
         "clock": clock,
+        "colon": book.word("colon", label=""),
         "kinds": KINDS,
         "notice": book.notice,
         "diagrams": diagrams,

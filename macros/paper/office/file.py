@@ -137,9 +137,7 @@ class File:
             for kind, drawn in levels.items()
         )
         lists = f'<w:num w:numId="{BULLETS}"><w:abstractNumId w:val="0"/></w:num>'
-        restart = "".join(
-            f'<w:lvlOverride w:ilvl="{n}"><w:startOverride w:val="1"/></w:lvlOverride>' for n in range(6)
-        )
+        restart = "".join(f'<w:lvlOverride w:ilvl="{n}"><w:startOverride w:val="1"/></w:lvlOverride>' for n in range(6))
         for number in range(BULLETS + 1, self._lists + 1):
             lists += f'<w:num w:numId="{number}"><w:abstractNumId w:val="1"/>{restart}</w:num>'
         for child in parse_xml(f"<w:numbering {NAMESPACES}>{kinds}{lists}</w:numbering>"):

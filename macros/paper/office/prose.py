@@ -14,9 +14,7 @@ from macros.paper.office.file import BULLETS, INDENT, File, bookmark, leads_to
 from macros.paper.office.tree import Node, tree
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-BLOCKS = frozenset(
-    ["p", "ul", "ol", "li", "dl", "dt", "dd", "div", "section", "blockquote", "table", "hr", *HEADINGS]
-)
+BLOCKS = frozenset(["p", "ul", "ol", "li", "dl", "dt", "dd", "div", "section", "blockquote", "table", "hr", *HEADINGS])
 INLINE = frozenset(["a", "b", "strong", "i", "em", "code", "span", "br"])
 STYLE_OF = {
     "t-kicker": "Kicker", "t-lead": "Lead", "t-hint": "Hint", "t-note": "Note",

@@ -297,12 +297,13 @@ def _row(
     record = hb.get("competence", competence)
     built = [links.link("stage", name, title, id) for name, c in covers.items() for id, title in c.activities.items()]
     built += [links.link("session", name) for name in sessions]
-    asked = []
+    asked, line = [], Markup("{}{} {}; {}")
     for name, cover in covers.items():
         if cover.level:
             rated = Markup(", ").join(links.link("assessment", assessment) for assessment in cover.assessments)
             level = hb.word(f"level-{cover.level}")
-            asked.append(Markup("{}: {}; {}").format(links.link("stage", name), level, rated or hb.word("matrix-none")))
+            colon, none = hb.word("colon", label=""), hb.word("matrix-none")
+            asked.append(line.format(links.link("stage", name), colon, level, rated or none))
     forms = dict.fromkeys(form for cover in covers.values() for form in cover.forms)
     cells = (
         ("matrix-built", built),

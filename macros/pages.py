@@ -123,9 +123,11 @@ class Links:
         return self.href(kind, name, fragment), self.book.title(kind, name)
 
     def link(self, kind: str, name: str, text: str | None = None, fragment: str = "") -> Markup:
-        """A whole link; its text is the title unless given."""
+        """A whole link; its text is the title unless given. The title of a document says which language it is in."""
         shown = text or self.book.title(kind, name)
-        return Markup(f'<a href="{escape(self.href(kind, name, fragment))}">{escape(shown)}</a>')
+        own = self.book.records.of(kind)[name].language if kind == "source" and not text else self.book.language
+        said = f' lang="{escape(own)}"' if own != self.book.language else ""
+        return Markup(f'<a href="{escape(self.href(kind, name, fragment))}"{said}>{escape(shown)}</a>')
 
 
 def duration(book: Handbook, value: Duration) -> str:
@@ -215,6 +217,7 @@ def environment(book: Handbook) -> Environment:
         "rows_from": lambda field, stages=(): rows_from(book, field, stages),
         "stages_of": lambda form: stages_of(book, form),
         "clock": clock,
+        "colon": book.word("colon", label=""),
         "kinds": KINDS,
         "notice": book.notice,
         "diagrams": diagrams,

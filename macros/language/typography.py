@@ -20,7 +20,7 @@ _FRENCH = re.compile(
     rf"|(?<=[^\s:]){_SPACES}(?P<wide>:){_END}"
     rf"|(?P<opens>«){_SPACES}(?=\S)"
     rf"|(?<=\S){_SPACES}(?P<closes>»)"
-    rf"|(?<=\d)[ {WIDE}{NARROW}](?P<unit>{_UNITS})"
+    rf"|(?<=[\d}}])[ {WIDE}{NARROW}](?P<unit>{_UNITS})"
     rf"|(?<=\d[ {WIDE}{NARROW}]h)[ {WIDE}{NARROW}](?P<minutes>\d\d\b)"
     rf"|(?:(?<=\d)|(?<=\b1er))[ {WIDE}{NARROW}](?P<month>(?:{_MONTHS})\b)"
     r"|(?<!\d)(?P<number>\d\d(?: \d\d){3,})(?!\d)"

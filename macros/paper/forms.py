@@ -205,7 +205,7 @@ def _misfits(known: Answers, values: Mapping[Any, Any]) -> Iterator[str]:
     """A line for each value that a form has no place for."""
     for field, value in values.items():
         if field not in known:
-            yield f'  {shortened(field)}: there is no such field.{did_you_mean(str(field), known)}'
+            yield f"  {shortened(field)}: there is no such field.{did_you_mean(str(field), known)}"
         elif not isinstance(value, str):
             yield f"  {field}: {shortened(value)} is no text."
         elif (offered := known[field]) is not None and value not in offered:

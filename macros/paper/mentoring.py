@@ -118,7 +118,9 @@ def _sheet(book: Handbook, name: str, record: Any, sheet: str, links: PaperLinks
     id = f"{part_id('stage', name)}-{sheet}"
     html = pages.draw(book, f"paper/stage-{sheet}.html.j2", links, record=record, id=name, hours=_hours(record))
     title = book.word(f"pack-stage-{sheet}")
-    return Part(id, f"{record.title}: {title}", apart(html, id), code=code_of(book, "stage", name))
+    return Part(
+        id, f"{book.word('colon', label=record.title)} {title}", apart(html, id), code=code_of(book, "stage", name)
+    )
 
 
 def _hours(record: Any) -> int:

@@ -95,7 +95,7 @@ def _drop_screen(root: dom.HtmlElement) -> None:
 
 
 def _drop_dead_ends(root: dom.HtmlElement, book: Handbook) -> None:
-    """"See a filled one" says nothing where the filled one cannot be reached."""
+    """ "See a filled one" says nothing where the filled one cannot be reached."""
     for link in root.xpath(".//a[@href='']"):
         if link.text == book.word("see-a-filled-one"):
             link.drop_tree()

@@ -23,6 +23,8 @@ SHEETS = [HERE / "css" / f"{name}.css" for name in ("page", "text", "field", "tr
 _SPACE_BEFORE = re.compile(r"(?<=\S)\s+(<(?:em|strong|b)>)(?=\S)")
 """A space before words set apart. The engine breaks a line after its first word when it ends in such a space and just
 fits; the space at the beginning of those words lets it break where it should."""
+_SPACE_AT_END = re.compile(r"\s+(?=</(?:p|li|d[dt]|t[dh]|h[1-6]|caption|div)>)")
+"""A space at the end of a block: a last line that just fits is broken after its first word for its sake."""
 MISSING_PANGO = (
     "PDFs need the library Pango, which this machine lacks. On Debian and Ubuntu, run:\n"
     "  sudo apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
@@ -54,7 +56,7 @@ def render(document: Document) -> bytes:
     characters.require(document)
     engine = _engine()
     fonts, sheets = _styles(page_count(document.book))
-    html = _SPACE_BEFORE.sub(r"\1 ", document.html())
+    html = _SPACE_AT_END.sub("", _SPACE_BEFORE.sub(r"\1 ", document.html()))
     with _little_garbage():
         options = {
             "stylesheets": sheets,

@@ -87,7 +87,7 @@ def _record(book: Handbook, address: str) -> tuple[str, str]:
     known = book.records.of(kind)
     if rest or name not in known:
         near = did_you_mean(name, known)
-        raise KeyError(f'There is no {KINDS[kind].folder}/{name}{f"/{rest}" if rest else ""} to print.{near}')
+        raise KeyError(f"There is no {KINDS[kind].folder}/{name}{f'/{rest}' if rest else ''} to print.{near}")
     return kind, name
 
 

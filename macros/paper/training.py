@@ -158,7 +158,7 @@ class Sheets:
         template = "cards.html.j2" if layout == "cards" else "handout.html.j2"
         id = f"{self.base}-{handout.id}" + (f"-{number}" if number > 1 else "")
         code = f"{self.name}/{handout.id} · {self.book.content_code('session', self.name)}"
-        margin = [f"{self.book.word('kind-session')}: {self.session.title}."]
+        margin = [f"{self.book.word('colon', label=self.book.word('kind-session'))} {self.session.title}."]
         if self.pack in LEADERS and (handout.pack in LEADERS or handout.kind == "key"):
             margin.append(f"{self.book.word(f'{self.pack}-only')}.")
         part = self.drawn(id, handout.title, template, handout=handout, number=number, of=of)
@@ -179,7 +179,7 @@ class Sheets:
             **context,
         )  # fmt: skip
         code = code_of(self.book, "session", self.name)
-        margin = f"{self.book.word('kind-session')}: {self.session.title}.\n"
+        margin = f"{self.book.word('colon', label=self.book.word('kind-session'))} {self.session.title}.\n"
         return Part(id, title, html, level=level or (2 if self.in_course else 1), code=code, margin=margin)
 
 

@@ -78,8 +78,18 @@ STYLES = (
     Style("Gap", 5, after=0),
 )
 SINGLE = (
-    "Gap", "Header", "Footer", "Question", "Answer", "Hint", "Help", "Note",
-    "Table Text", "Table Head", "TOC 1", "TOC 2",
+    "Gap",
+    "Header",
+    "Footer",
+    "Question",
+    "Answer",
+    "Hint",
+    "Help",
+    "Note",
+    "Table Text",
+    "Table Head",
+    "TOC 1",
+    "TOC 2",
 )
 CHARACTERS = """
 <w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont"><w:name w:val="Default Paragraph Font"/>

@@ -16,7 +16,8 @@ import pytest
 from tests.fresh import ROOT
 
 LINE = [
-    *("repository", "problems", "source.messages", "source.document", "source.reader", "source.layer", "source"),
+    *("repository", "problems"),
+    *("source.messages", "source.document", "source.reader", "source.layer", "source.writer", "source"),
     *(
         "model.types",
         "model.base",

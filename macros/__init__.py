@@ -26,6 +26,7 @@ Each module imports only what stands above it.
     paper/        forms, packs, toolkits and the guide as PDF and DOCX; its own docstring is its map
     cache         pages as they came out of Markdown, kept for the next build
     tongues       the same page in other languages
+    starter, partner    a new edition, a new repository for one
     site, hooks, build, serve, commands/, cli    MkDocs, and the command; theme/ holds the overrides of Material
 
 `define_env` below is where mkdocs-macros comes in.

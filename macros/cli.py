@@ -20,7 +20,18 @@ from typing import Any
 import click
 
 from macros.commands import edition as of_editions
-from macros.commands.common import CONTEXT, EDITION, LANGUAGE, REPORTS, STYLE, count, edition_of, find_root, told
+from macros.commands.common import (
+    CONTEXT,
+    EDITION,
+    LANGUAGE,
+    REPORTS,
+    STYLE,
+    count,
+    edition_of,
+    find_root,
+    own_codes,
+    told,
+)
 from macros.commands.new import new
 from macros.commands.translate import translate
 from macros.paper import PACKS, VARIANTS
@@ -66,11 +77,10 @@ def check(editions: tuple[str, ...], style: str) -> None:
 
     Example: handbook check --format github
     """
-    from macros.edition import codes
     from macros.handbook import problems_of
 
     root = find_root()
-    found = in_order(found for code in editions or codes(root) for found in problems_of(root, code))
+    found = in_order(found for code in editions or own_codes(root) for found in problems_of(root, code))
     if found or style in REPORTS:
         click.echo(show(found, style))
     if found:
@@ -103,7 +113,7 @@ def build(
     date_by_commit(root)
     begun = time.monotonic()
     folder = (out or root / "site").resolve()
-    wanted = builder.targets(root, editions, language)
+    wanted = builder.targets(root, editions or own_codes(root), language)
 
     def paper() -> None:
         try:

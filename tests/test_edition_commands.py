@@ -181,3 +181,16 @@ def test_every_command_has_help_with_an_example(command: str) -> None:
     """1"""
     result = run(f"{command} --help")
     assert f"Example: handbook {command}" in result.output
+
+
+def test_what_an_unreadable_list_of_changes_may_say_is_no_second_mistake(root: Path) -> None:
+    """1"""
+    edition = root / "curriculum/editions/oslo"
+    (edition / "forms").mkdir()
+    shutil.copy2(root / "curriculum/base/forms/log-book.yml", edition / "forms")
+    assert "E109" in run("check oslo").output
+    changes = edition / "changes.yml"
+    changes.write_text(changes.read_text(encoding="utf-8") + "- replace: forms/log-book\n  because: {mentor} asks.\n")
+    found = run("check oslo")
+    assert found.output.count(": S0") == 1
+    assert "E109" not in found.output

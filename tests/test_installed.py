@@ -152,8 +152,12 @@ def test_every_command_works_there(installed_example: Installed, partner: Path) 
 def test_what_the_wheel_carries_is_not_written(installed: Installed, tmp_path: Path) -> None:
     """5"""
     (tmp_path / "curriculum/editions").mkdir(parents=True)
-    none = installed.run(tmp_path, "handbook", "print", "forms/log-book", "-o", "x.pdf")
-    assert "no edition here yet" in none.stderr
+    for words in ("check", "build", "serve", "print forms/log-book -o x.pdf", "translate status"):
+        none = installed.run(tmp_path, "handbook", *words.split())
+        assert (none.returncode, "no edition here yet" in none.stderr) == (2, True), words
+    (tmp_path / "curriculum/base").mkdir()
+    assert "delete curriculum/base" in " ".join(installed.run(tmp_path, "handbook", "check").stderr.split())
+    (tmp_path / "curriculum/base").rmdir()
     refused = installed.run(tmp_path, "handbook", "edition", "review", "be-fwb", "--accept-all")
     assert refused.returncode == 2
     assert "belongs to the installed handbook" in refused.stderr

@@ -17,7 +17,7 @@ from tests.fresh import ROOT
 
 LINE = [
     *("repository", "problems", "source.messages", "source.document", "source.reader", "source.layer"),
-    *("source.images", "source"),
+    *("source.images", "source.writer", "source"),
     *(
         "model.types",
         "model.base",

@@ -7,6 +7,7 @@
 5. Bad input is told and never raises; a place told lies inside the file.
 6. A value that cannot be read is None, so that nobody complains about it again.
 7. Neither depth nor size nor references can exhaust the reader.
+8. What is written is read back as it was, texts of several lines in blocks.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from macros.problems import Place
-from macros.source import MAX_DEPTH, Document, read_layer, read_text
+from macros.source import MAX_DEPTH, Document, as_yaml, read_layer, read_text
 from tests.fresh import ROOT
 
 REAL = sorted((ROOT / "curriculum").rglob("*.yml"))
@@ -193,3 +194,13 @@ def test_a_folder_is_read_by_kind_and_id(tmp_path: Path) -> None:
     assert layer.place("forms/log-book/title") == Place("base/forms/log-book.yml", 1, 1)
     assert layer.place("roles/mentor/title") == Place("base/roles.yml", 2, 3)
     assert layer.place("forms/other") is None
+
+
+def test_what_is_written_is_read_back() -> None:
+    """8"""
+    for path in REAL:
+        before = read_text(path.read_bytes(), path.name)
+        if before.data and not before.problems:
+            after = read(as_yaml(before.data))
+            assert (after.data, after.problems) == (before.data, []), path
+    assert as_yaml({"text": "one\n\ntwo\n", "list": ["{mentor}"]}) == "text: |\n  one\n\n  two\nlist:\n  - '{mentor}'\n"

@@ -25,7 +25,14 @@ REPORTS = ("json", "gitlab")
 def find_root() -> Path:
     """The folder at or above the current one that holds a base or editions. Exits with 2 when there is none."""
     for folder in (Path.cwd(), *Path.cwd().parents):
-        if any((folder / "curriculum" / part).is_dir() for part in ("base", "editions")):
+        base = (folder / "curriculum" / "base").is_dir()
+        if base and not (folder / "mkdocs.yml").is_file():
+            raise click.UsageError(
+                "curriculum/base is here and mkdocs.yml is not. The base belongs to the handbook itself: what an "
+                "edition changes or adds stands in its folder in curriculum/editions. Move it there, and delete "
+                "curriculum/base."
+            )
+        if base or (folder / "curriculum" / "editions").is_dir():
             return folder
     raise click.UsageError(
         "There is no handbook here: go to the folder that holds curriculum/, or make one with: handbook new repository"
@@ -34,12 +41,17 @@ def find_root() -> Path:
 
 def edition_of(root: Path, given: str | None) -> str:
     """The edition that was named, else the base, else the first one of the repository."""
+    return given or own_codes(root)[0]
+
+
+def own_codes(root: Path) -> list[str]:
+    """The editions of the repository. Exits with 2 when there is none."""
     from macros.edition import codes
 
-    known = codes(root)
-    if not given and not known:
+    found = codes(root)
+    if not found:
         raise click.UsageError("There is no edition here yet. Make one with: handbook new edition")
-    return given or known[0]
+    return found
 
 
 def told(command: Callable[..., Any]) -> Callable[..., Any]:

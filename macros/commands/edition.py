@@ -186,10 +186,9 @@ def resolve_(code: str, out: Path) -> None:
 
     Example: handbook edition resolve be-fwb --out /tmp/be-fwb
     """
-    import yaml
-
     from macros.edition import resolve
     from macros.model.kinds import BY_FOLDER
+    from macros.source import as_yaml
 
     resolved = resolve(find_root(), code)
     if out.exists() and any(out.iterdir()):
@@ -205,5 +204,5 @@ def resolve_(code: str, out: Path) -> None:
     for name, data in files.items():
         path = out / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=100), encoding="utf-8")
+        path.write_text(as_yaml(data), encoding="utf-8")
     click.echo(f"{len(files)} files in {out}")

@@ -14,7 +14,7 @@ from macros.problems import Failure
 
 _ASKED = {
     "code": ("--code", "A short name for it, such as no-probation; it becomes part of each address"),
-    "host": ("--host", "Where it will lie: github or gitlab"),
+    "host": ("--host", "Where it will lie"),
     "title": ("--title", "Its title"),
     "service": ("--service", "The service it is made for"),
     "jurisdiction": ("--jurisdiction", "The country whose law holds, as a code such as NO"),

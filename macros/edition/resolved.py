@@ -312,7 +312,8 @@ def _over(data: dict[str, Data], folder: Folder) -> tuple[dict[str, Data], list[
         for id, record in records.items():
             address = f"{name}/{id}"
             replaced = any(change.verb == "replace" and change.address == address for change in changes)
-            if id in data[name] and not replaced:
+            unread = bool(folder.changes.document.problems)  # it may say so where nobody could read it
+            if id in data[name] and not replaced and not unread:
                 place = folder.own.place(address) or Place(folder.info.file)
                 problems.append(problem("E109", place, address, at=address))
             result[name][id] = record

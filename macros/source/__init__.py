@@ -1,7 +1,7 @@
 """Strict reading of YAML: text stays text, and every value knows its file, line and column.
 
 `messages` what can be wrong · `document` one file and its positions · `reader` bytes to plain data ·
-`layer` a folder of records · `images` the images that lie beside them.
+`layer` a folder of records · `images` the images that lie beside them · `writer` plain data to YAML.
 """
 
 from macros.source import messages  # noqa: F401  (fills the catalogue)
@@ -10,6 +10,7 @@ from macros.source.images import FOLDER as IMAGES
 from macros.source.images import IMAGE_NAME, Image, Images, read_images
 from macros.source.layer import Layer, as_id, leaves, read_file, read_layer
 from macros.source.reader import MAX_BYTES, MAX_DEPTH, hidden, read_text
+from macros.source.writer import as_yaml
 
 __all__ = [
     "IMAGES",
@@ -22,6 +23,7 @@ __all__ = [
     "Images",
     "Layer",
     "as_id",
+    "as_yaml",
     "hidden",
     "leaves",
     "read_file",

@@ -5,44 +5,38 @@ The rows are plain: the site, the terminal and a document to sign are made from 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-import yaml
-
+from macros import labels
 from macros.edition import Change, Finding, Folder, review
 from macros.edition.apply import seen
+from macros.edition.plain import value_at
 from macros.handbook import Handbook
+from macros.labels import title_of
 from macros.language import put_terms
-from macros.markup import LINK
 from macros.model.change import Reason
 from macros.model.kinds import BY_FOLDER, KINDS
-from macros.model.types import Duration, parse_duration
-from macros.pages import duration
 
 
 @dataclass(frozen=True)
 class Row:
     """One change: which edition makes it, where, what stood there, what stands there now, and why.
 
-    `before` and `after` are texts, empty where there is nothing. `state` says how the decision stands (see
-    `macros.edition.lock`); that of editions below is theirs.
+    `where` is the place inside its record in words, empty for a whole one. `before` and `after` are Markdown, empty
+    where there is nothing. `state` says how the decision stands (see `macros.edition.lock`); that of editions below is
+    theirs.
     """
 
     edition: str
     verb: str
     address: str
+    where: str
     before: str
     after: str
     reason: Reason
     state: str
-
-    @property
-    def where(self) -> str:
-        """The place inside its record; empty for a whole record."""
-        return "/".join(self.address.split("/")[2:])
 
     @property
     def brief(self) -> str:
@@ -98,67 +92,34 @@ def adaptation(book: Handbook) -> Adaptation | None:
     )
 
 
-def rows(book: Handbook, folder: Folder) -> list[Row]:
-    """The changes of one edition of the chain, in the order of its file."""
+def rows(book: Handbook, folder: Folder, address: str = "") -> list[Row]:
+    """The changes of one edition of the chain, in the order of its file; all, or those at an address and below."""
     resolved = book.curriculum.resolved
     found = {finding.key: finding for finding in review(resolved)} if folder is resolved.own else {}
-    return [_row(book, folder, change, found.get(change.key)) for change in folder.changes.entries]
+    wanted = [one for one in folder.changes.entries if f"{one.address}/".startswith(f"{address}/" if address else "")]
+    return [_row(book, folder, change, found.get(change.key)) for change in wanted]
 
 
 def of_record(book: Handbook, address: str) -> list[Row]:
     """The changes of a record or collection (`stages/learning`, `roles`) by all editions of the chain."""
     chain = book.curriculum.resolved.chain[1:]
-    return [
-        row for folder in chain if folder.changes.within(address) for row in rows(book, folder) if _in(row, address)
-    ]
-
-
-def _in(row: Row, address: str) -> bool:
-    return f"{row.address}/".startswith(f"{address}/")
+    return [row for folder in chain if folder.changes.within(address) for row in rows(book, folder, address)]
 
 
 def _row(book: Handbook, folder: Folder, change: Change, finding: Finding | None) -> Row:
     resolved = book.curriculum.resolved
-    before = seen(resolved.before[resolved.chain.index(folder)], change)
+    below = resolved.before[resolved.chain.index(folder)]
     after = change.value
     if change.verb == "replace" and after is None:
         after = folder.own.data[change.steps[0]].get(change.steps[1])
-    if change.verb == "add" and after is None:
-        after = change.steps[-1]
     reason = book.reasons[f"changes/{folder.code}/{change.verb}/{change.address}"]
     state = finding.state if finding else "current"
-    old, new = shown_value(book, before), shown_value(book, after)
-    return Row(folder.code, change.verb, change.address, old, new, reason, state)
-
-
-def shown_value(book: Handbook, value: Any) -> str:
-    """A value in words: lengths as on the pages, lists in a row, all else as it is written."""
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        length = _length(value)
-        return duration(book, length) if length else _worded(book, value)
-    if isinstance(value, list) and all(isinstance(item, str) for item in value):
-        return ", ".join(value)
-    written = yaml.safe_dump(value, allow_unicode=True, sort_keys=False, width=1000)
-    return _worded(book, written)
-
-
-def _worded(book: Handbook, text: str) -> str:
-    """A text with its terms, each link as its words: what changed may lead to what is no more."""
-
-    def words(link: re.Match[str]) -> str:
-        known = book.records.of(link["kind"]) if link["kind"] in book.records else {}
-        return link["text"] or (str(known[link["id"]].title) if link["id"] in known else link["id"])
-
-    return put_terms(LINK.sub(words, text.strip()), book.forms)
-
-
-def _length(text: str) -> Duration | None:
-    try:
-        return parse_duration(text) if text.startswith("P") else None
-    except ValueError:
-        return None
+    where = labels.where(book, change.address, below)
+    old = labels.said(book, change.address, seen(below, change), below)
+    new = labels.said(book, change.address, after, below, named=change.verb == "add")
+    if change.verb == "remove" and value_at(below, change.steps) == change.steps[-1]:
+        old = ""  # an entry of a list of ids: the place says it all
+    return Row(folder.code, change.verb, change.address, where, old, new, reason, state)
 
 
 def _groups(book: Handbook, found: list[Row]) -> list[Group]:
@@ -173,17 +134,6 @@ def _groups(book: Handbook, found: list[Row]) -> list[Group]:
         group = groups.setdefault(f"{folder}/{name}", Group(kind, name, title_of(book, kind, name), there))
         group.rows.append(row)
     return list(groups.values())
-
-
-def title_of(book: Handbook, kind: str, name: str) -> str:
-    """The title of a record, also of one that an edition took out or left out; its id where there never was one."""
-    if name in book.records.of(kind):
-        return book.title(kind, name)
-    for data in reversed(book.curriculum.resolved.before):
-        record = data[KINDS[kind].folder].get(name) if data else None
-        if isinstance(record, dict):
-            return put_terms(str(record.get("title") or name), book.forms)
-    return name
 
 
 def _terms(book: Handbook) -> Iterator[tuple[str, str, str, str]]:
@@ -214,37 +164,33 @@ def document(book: Handbook) -> str:
     ]
     lines += ["", word("changes-lead", edition=found.below, version=found.version), ""]
     for group in found.groups:
-        lines += [f"## {word(f'kind-{group.kind}')}: {group.title}", ""]
+        lines += [f"## {labels.joined(book, (word(f'kind-{group.kind}'), group.title))}", ""]
         for number, row in enumerate(group.rows, start=1):
-            lines += [f"{number}. **{word(f'change-{row.verb}')}** `{row.address}`", ""]
-            lines += _told(book, row)
+            what = labels.joined(book, (word(f"change-{row.verb}"), row.where or word("change-whole")))
+            lines += [f"{number}. **{labels.escaped(what)}**", "", *_told(book, row)]
     if found.terms:
         lines += [f"## {word('changes-terms')}", ""]
         lines += [f"- {language}, {term}: {was or '–'} → {now}" for language, term, was, now in found.terms] + [""]
     for name, entries in (("changes-own", found.own), ("changes-left-out", found.left_out)):
         if entries:
-            lines += [
-                f"## {word(name)}",
-                "",
-                *(f"- {word(f'kind-{k}')}: {title} (`{n}`)" for k, n, title in entries),
-                "",
-            ]
+            said = [f"- {labels.joined(book, (word(f'kind-{kind}'), title))}" for kind, _, title in entries]
+            lines += [f"## {word(name)}", "", *said, ""]
     if found.pages:
-        lines += [f"## {word('changes-pages')}", "", *(f"- {title} (`{src}`)" for src, title in found.pages), ""]
+        lines += [f"## {word('changes-pages')}", "", *(f"- {title}" for _, title in found.pages), ""]
     return "\n".join(lines).rstrip() + "\n"
 
 
 def _told(book: Handbook, row: Row) -> list[str]:
     """A change in indented lines, under its number."""
     reason: Any = row.reason
-    because = LINK.sub(lambda link: link["text"] or title_of(book, link["kind"], link["id"]), reason.because)
-    told = [("change-before", row.before), ("change-after", row.after), ("change-because", because)]
+    told = [("change-before", row.before), ("change-after", row.after)]
+    told += [("change-because", labels.worded(book, reason.because))]
     told += [("change-basis", reason.basis), ("change-decided-by", reason.decided_by)]
     told += [("change-on", reason.on and reason.on.isoformat())]
     lines = []
     for name, text in told:
         if text and "\n" in text:
-            lines += [f"   {book.word(name)}", "", *(f"       {line}" for line in text.splitlines()), ""]
+            lines += [f"   - {book.word(name)}", "", *(f"     > {line}".rstrip() for line in text.splitlines()), ""]
         elif text:
             lines.append(f"   - {book.word(name)} {text}")
     return [*lines, ""]

@@ -4,7 +4,7 @@
 2. `edition check` says what needs a decision, and fails for it only when that is asked.
 3. `edition review` shows old and new text of every change whose ground moved; accepting takes that down, and no more.
 4. `edition upgrade` takes the version that is here and shows the rest.
-5. `edition diff` is a document with every change, its before, its after and its reason.
+5. `edition diff` is a document with every change, its before, its after and its reason; as PDF with room to sign.
 6. `edition resolve` writes files that are a base of their own.
 7. `explain` tells what stood there before a change, and why.
 """
@@ -12,14 +12,18 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 
 import pytest
 from click.testing import Result
 
+from macros.paper import pdf
+from macros.problems import MissingTool
 from tests import fresh
 from tests.fresh import ROOT
+from tests.paper import assert_accessible, assert_inside, texts_of
 
 EDITIONS = Path(__file__).parent / "editions"
 
@@ -143,6 +147,38 @@ def test_diff_is_a_document_to_sign(root: Path) -> None:
     assert run("edition diff base").output == "The base changes nothing.\n"
     run("edition diff oslo -o changes.md")
     assert (root / "changes.md").read_text(encoding="utf-8") == text
+
+
+@pytest.mark.paper
+def test_diff_is_a_pdf_with_room_for_signatures(root: Path) -> None:
+    """5"""
+    made = run("edition diff oslo -o out/changes.pdf")
+    assert made.exit_code == 0, made.output
+    raw = (root / "out/changes.pdf").read_bytes()
+    assert_accessible(raw, language="en", title="What this edition changes and why: Oslo edition")
+    assert_inside(raw)
+    text = " ".join(" ".join(texts_of(raw)).split())
+    for said in ("7 weeks", "The statutory period", "Instruction 12", "Head of training", "Read and decided"):
+        assert said in text
+    code = re.search(r"The code (\w{6}) at the head", text)
+    assert code
+    assert all(f"oslo · {code[1]}" in page for page in texts_of(raw))
+    refused = run("edition diff base -o changes.pdf")
+    assert (refused.exit_code, "nothing to sign" in refused.output) == (2, True)
+
+
+@pytest.mark.paper
+def test_a_pdf_without_its_library_says_what_to_install(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """5"""
+
+    def missing() -> None:
+        raise MissingTool(pdf.MISSING_PANGO)
+
+    monkeypatch.setattr(pdf, "_engine", missing)
+    refused = run("edition diff oslo -o changes.pdf")
+    assert refused.exit_code == 2
+    assert "sudo apt-get install -y --no-install-recommends libpango-1.0-0" in refused.output
+    assert not (root / "changes.pdf").exists()
 
 
 def test_resolve_writes_a_base_of_its_own(root: Path) -> None:

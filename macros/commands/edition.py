@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from pathlib import Path
 from typing import Any
 
 import click
 
-from macros.commands.common import CONTEXT, LANGUAGE, STYLE, count, find_root, told
+from macros.commands.common import CONTEXT, LANGUAGE, STYLE, count, date_by_commit, find_root, told
 from macros.problems import Failure, in_order, show
 
 _CODE = click.argument("code", metavar="CODE")
@@ -151,25 +152,33 @@ def upgrade(code: str) -> None:
 @edition.command()
 @_CODE
 @LANGUAGE
-@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="A file, instead of the screen.")
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="A file: .pdf to sign, or text.")
 @told
 def diff(code: str, language: str | None, output: Path | None) -> None:
     """Write what an edition changes and why, to read and to sign.
 
-    Example: handbook edition diff be-fwb -o changes.md
+    Example: handbook edition diff be-fwb -o changes.pdf
     """
     from macros.adapted import document
     from macros.handbook import open_handbook
 
-    book = open_handbook(find_root(), code, language)
+    root = find_root()
+    date_by_commit(root)
+    book = open_handbook(root, code, language)
     book.require_no_problems()
-    text = document(book) or "The base changes nothing.\n"
-    if output:
-        output.parent.mkdir(parents=True, exist_ok=True)
-        output.write_text(text, encoding="utf-8")
-        click.echo(f"{output} written.")
+    if output is None:
+        click.echo(document(book) or "The base changes nothing.\n", nl=False)
+        return
+    if output.suffix.lower() == ".pdf":
+        from macros.paper import pdf
+        from macros.paper.changes import changes
+
+        content = pdf.render(changes(book))
     else:
-        click.echo(text, nl=False)
+        content = (document(book) or "The base changes nothing.\n").encode()
+    output.parent.mkdir(parents=True, exist_ok=True)
+    output.write_bytes(content)
+    click.echo(f"{output} written.")
 
 
 @edition.command(name="resolve")
@@ -185,6 +194,7 @@ def resolve_(code: str, out: Path) -> None:
 
     from macros.edition import resolve
     from macros.model.kinds import BY_FOLDER
+    from macros.source import IMAGES
 
     resolved = resolve(find_root(), code)
     if out.exists() and any(out.iterdir()):
@@ -201,7 +211,10 @@ def resolve_(code: str, out: Path) -> None:
         path = out / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=100), encoding="utf-8")
-    click.echo(f"{len(files)} files in {out}")
+    for name, image in resolved.images.items():
+        (out / IMAGES).mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(image.path, out / IMAGES / name)
+    click.echo(f"{len(files) + len(resolved.images)} files in {out}")
 
 
 @click.group(context_settings=CONTEXT)

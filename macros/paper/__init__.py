@@ -5,6 +5,7 @@
     training   sessions and courses as packs; slides; tonight's checklist
     mentoring  the packs of assessments and stages
     page       the page of any record, from the template of the site
+    changes    what an edition changes, to sign
     guide      the whole guide
     pdf        HTML to PDF; repair mends what the PDF engine gets wrong
     office     forms, packs and handouts for a word processor

@@ -37,6 +37,7 @@ def main() -> None:
 
 main.add_command(translate)
 main.add_command(of_editions.edition)
+main.add_command(of_editions.editions)
 main.add_command(of_editions.new)
 
 

@@ -19,10 +19,10 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
 from macros import adapted, cache, labels, local, markup, pages, search, tags, verify
+from macros.edition.pages import DOCS
 from macros.handbook import CACHE, Handbook, open_handbook
 from macros.language import PSEUDO, outside_code, page_text
 from macros.language.progress import total
-from macros.language.units import DOCS
 from macros.markup import LINK
 from macros.model.kinds import BY_FOLDER, KINDS
 from macros.navigation import navigation

@@ -12,10 +12,11 @@ from typing import Any
 
 from macros.checks.rules import values
 from macros.edition import BASE
+from macros.edition.pages import DOCS
 from macros.language import TERM, Forms
 from macros.language.catalogue import Entry, catalogues_of, path_of
 from macros.language.structure import runs, structure, without_code
-from macros.language.units import DOCS, context, has_words, same
+from macros.language.units import context, has_words, same
 from macros.language.wording import Wording, wording
 from macros.markup import offences
 from macros.model.types import LANGUAGE_PATTERN

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection
 
+from macros.edition.pages import DOCS
 from macros.language.terms import Forms, put_terms
-from macros.language.units import DOCS, apart, blocks, context, has_words, is_block, outside_code, pieces
+from macros.language.units import apart, blocks, context, has_words, is_block, outside_code, pieces
 from macros.model.types import Model
 from macros.model.walk import Leaf, rewrite
 

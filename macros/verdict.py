@@ -1,7 +1,7 @@
 """What the last check of an edition found, kept on disk, so that files that are as they were are not checked again.
 
-A verdict holds for the content of every file of the curriculum and of the engine and for the versions of the libraries
-that read them. A damaged or foreign file is the same as none: it only ever saves time.
+A verdict holds for the content of every file of the curriculum, every page and the engine, and for the versions of the
+libraries that read them. A damaged or foreign file is the same as none: it only ever saves time.
 """
 
 from __future__ import annotations
@@ -24,10 +24,11 @@ NAME = "verdicts.json"
 
 
 def fingerprint(root: Path) -> str:
-    """Changes with the content of any file below `curriculum/`, the engine, and the libraries it reads with."""
+    """Changes with any file of the curriculum, any page in `docs/`, the engine, and the libraries it reads with."""
     versions = (sys.version, yaml.__version__, pydantic.VERSION, markdown.__version__)
     found = hashlib.blake2b(repr(versions).encode(), digest_size=16)
-    for path in [*_files(root / "curriculum"), *sorted(Path(__file__).parent.rglob("*.py"))]:
+    pages = sorted((root / "docs").rglob("*.md"))
+    for path in [*_files(root / "curriculum"), *pages, *sorted(Path(__file__).parent.rglob("*.py"))]:
         content = path.read_bytes() if path.is_file() else b""
         link = os.readlink(path) if path.is_symlink() else ""
         found.update(f"{path}\0{link}\0{len(content)}\0".encode())

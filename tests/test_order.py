@@ -39,6 +39,7 @@ LINE = [
         "checks.guides",
         "checks.images",
         "checks.prose",
+        "checks.own_terms",
         "checks.translations",
         "checks",
         "checks.adopted",

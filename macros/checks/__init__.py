@@ -2,8 +2,9 @@
 
 `references` what is named exists · `contract` every stage links its assessment, and everything that needs ·
 `stages` activities, hours, roles · `forms` fields, scales, specimens · `sessions` courses and sessions ·
-`images` images of handouts · `guides` guides, frames, risks, terms · `prose` texts. Two hold no rules: `translations`
-compares each with its source, `adopted` leaves out what an edition does not use.
+`images` images of handouts · `guides` guides, frames, risks, terms · `prose` texts. Three hold no rules: `translations`
+compares each with its source, `own_terms` an edition's terms with what uses them, `adopted` leaves out what it does not
+use.
 A rule is one function with its code and its message; to add one, write it into the file of its theme.
 """
 

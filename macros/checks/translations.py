@@ -10,6 +10,7 @@ from pathlib import Path
 from re import fullmatch
 from typing import Any
 
+from macros.checks.own_terms import check_own_terms
 from macros.checks.rules import values
 from macros.edition import BASE
 from macros.edition.pages import DOCS
@@ -182,7 +183,7 @@ def check_translations(typed: Curriculum, root: Path) -> list[Problem]:
     """What is wrong with the translations of an edition itself; those of the base are told with the base."""
     if typed.info is None:
         return []
-    found = list(_files(typed, root))
+    found = [*_files(typed, root), *check_own_terms(typed, root)]
     published = [one for one in typed.info.languages if one != typed.info.writes]
     for path in _locale(typed, root).glob("*.po"):
         if fullmatch(LANGUAGE_PATTERN, path.stem):

@@ -9,7 +9,7 @@ from typing import Any, get_args, get_origin
 
 from macros.edition.plain import name_of, steps_of, value_at
 from macros.handbook import Handbook
-from macros.language import put_terms
+from macros.language import MARK, put_terms
 from macros.markup import LINK
 from macros.model.kinds import BY_FOLDER, KINDS
 from macros.model.types import Duration, Local, Model, Refers, Words, parse_duration
@@ -161,7 +161,7 @@ def _entry(book: Handbook, address: str, field: Field, name: str, *found: Any) -
         entry = _into(_into(book.records.of(BY_FOLDER[folder].name).get(record), local.field), name)
         return str(_into(entry, "title") or name)
     texts = (_into(item, key) for item in found for key in _BEGINNINGS)
-    return next((shortened(worded(book, text)) for text in texts if isinstance(text, str)), name)
+    return next((shortened(worded(book, MARK.sub("", text))) for text in texts if isinstance(text, str)), name)
 
 
 @dataclass(frozen=True)

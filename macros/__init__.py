@@ -18,6 +18,7 @@ Each module imports only what stands above it.
     translation/  the work of translating: files for translators, how far it is
     diagrams      SVG drawn when the site is built
     pages         records to Markdown; templates/ lays them out
+    labels        what keys, entries and values are called by those who never open a file
     adapted       what an edition changes, as somebody reads it who answers for it
     insets        what pages written by hand can call
     navigation    the menu

@@ -7,13 +7,10 @@ from __future__ import annotations
 
 import atexit
 import gc
-import os
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from functools import partial
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +24,7 @@ from macros.commands.common import (
     REPORTS,
     STYLE,
     count,
+    date_by_commit,
     edition_of,
     find_root,
     own_codes,
@@ -36,19 +34,6 @@ from macros.commands.new import new
 from macros.commands.translate import translate
 from macros.paper import PACKS, VARIANTS
 from macros.problems import MissingTool, in_order, show
-
-
-def date_by_commit(root: Path) -> None:
-    """Let what is made of a commit bear its date, so that it comes out the same on every day and machine.
-
-    Where the texts differ from the commit, or there is no git, today's date stands on it.
-    """
-    if "SOURCE_DATE_EPOCH" in os.environ:
-        return
-    with suppress(OSError, subprocess.SubprocessError):
-        git = partial(subprocess.run, cwd=root, capture_output=True, text=True, check=True)
-        if not git(["git", "status", "--porcelain", "--", "curriculum", "docs", "macros"]).stdout:
-            os.environ["SOURCE_DATE_EPOCH"] = git(["git", "log", "-1", "--format=%ct"]).stdout.strip()
 
 
 @click.group(context_settings=CONTEXT)
@@ -65,6 +50,7 @@ def main() -> None:
 
 main.add_command(translate)
 main.add_command(of_editions.edition)
+main.add_command(of_editions.editions)
 main.add_command(new)
 
 

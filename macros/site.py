@@ -19,11 +19,11 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
-from macros import adapted, cache, local, markup, pages, search, tags, verify
+from macros import adapted, cache, labels, local, markup, pages, search, tags, verify
+from macros.edition.pages import DOCS
 from macros.handbook import CACHE, Handbook, open_handbook
 from macros.language import PSEUDO, day, outside_code, page_text
 from macros.language.progress import total
-from macros.language.units import DOCS
 from macros.markup import LINK
 from macros.model.kinds import BY_FOLDER, KINDS
 from macros.navigation import navigation
@@ -241,7 +241,7 @@ def _markdown_link(match: re.Match[str], page: Page, book: Handbook) -> str:
     if kind not in KINDS:
         return match[0]
     if name not in book.records[kind] and adapted.is_below(book, kind, name):
-        return match["text"] or pages.escaped(adapted.title_of(book, kind, name))  # the words stay, the way is gone
+        return match["text"] or pages.escaped(labels.title_of(book, kind, name))  # the words stay, the way is gone
     if name not in book.records[kind]:
         near = did_you_mean(name, book.records[kind])
         place = _place(page, f"{kind}:{name}")

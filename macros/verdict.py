@@ -1,7 +1,7 @@
 """What the last check of an edition found, kept on disk, so that files that are as they were are not checked again.
 
-A verdict holds for the content of every file of the curriculum and of the engine and for the versions of the libraries
-that read them. A damaged or foreign file is the same as none: it only ever saves time.
+A verdict holds for the content of every file of the curriculum, every page and the engine, and for the versions of the
+libraries that read them. A damaged or foreign file is the same as none: it only ever saves time.
 """
 
 from __future__ import annotations
@@ -19,16 +19,17 @@ import pydantic
 import yaml
 
 from macros.problems import Place, Problem
-from macros.repository import curricula
+from macros.repository import curricula, handbook_of
 
 NAME = "verdicts.json"
 
 
 def fingerprint(root: Path) -> str:
-    """Changes with the content of any file of the curriculum, the engine, and the libraries it reads with."""
+    """Changes with any file of the curriculum, any page in `docs/`, the engine, and the libraries it reads with."""
     versions = (sys.version, yaml.__version__, pydantic.VERSION, markdown.__version__)
     found = hashlib.blake2b(repr(versions).encode(), digest_size=16)
     read = [path for folder in curricula(root) for path in _files(folder)]
+    read += sorted((handbook_of(root) / "docs").rglob("*.md"))
     for path in [*read, *sorted(Path(__file__).parent.rglob("*.py"))]:
         content = path.read_bytes() if path.is_file() else b""
         link = os.readlink(path) if path.is_symlink() else ""

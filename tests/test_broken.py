@@ -32,6 +32,7 @@ from macros.edition import codes
 from macros.problems import CATALOGUE, show
 from tests.fresh import problems_of
 from tests.pictures import bomb, moving, noise, picture, with_notes
+from tests.translated import publish, translate
 
 BROKEN = Path(__file__).parent / "broken"
 EDITIONS = Path(__file__).parent / "editions"
@@ -193,6 +194,21 @@ def _folder_of_images_is_a_file(base: Path) -> None:
     (base / "images").write_bytes(picture())
 
 
+def _french_without_a_form(base: Path) -> None:
+    """The base in French, and an edition whose French term lacks a form that the translation and a page use."""
+    root = base.parent.parent
+    publish(root)
+    translate(root)
+    info = _oslo(base) / "edition.yml"
+    info.write_text(info.read_text(encoding="utf-8") + "languages:\n  - en\n  - fr\n", encoding="utf-8")
+    (_oslo(base) / "terms").mkdir()
+    forms = "mentor:\n  means: who accompanies\n  forms:\n    sg: tutor\n    pl: tutors\n    a: a tutor\n"
+    (_oslo(base) / "terms/fr.yml").write_text(forms, encoding="utf-8")
+    (_oslo(base) / "terms/en.yml").write_text(f"{forms}    the: the tutor\n    gen: the tutor's\n", encoding="utf-8")
+    (root / "docs").mkdir()
+    (root / "docs/index.md").write_text("---\ntitle: Home\n---\n\nAsk {mentor.duo}.\n", encoding="utf-8")
+
+
 GENERATED: dict[str, Callable[[Path], object]] = {
     "file-too-large": rewritten("cases/two-towns.yml", lambda text: text + "# " + "x" * 1_100_000),
     "french-too-large": lambda base: _translations(base).write_text("# x\n" * 2_100_000, encoding="utf-8"),
@@ -215,6 +231,7 @@ GENERATED: dict[str, Callable[[Path], object]] = {
     "oslo-file-of-the-base": lambda base: shutil.copytree(base / "forms", _oslo(base) / "forms"),
     "oslo-file-too-large": lambda base: (_oslo(base) / "changes.yml").write_text("- set: x\n" + "# x\n" * 3_000_000),
     "oslo-lies-elsewhere": _elsewhere,
+    "oslo-term-without-a-form-of-a-translation": _french_without_a_form,
     "oslo-link-to-a-file": _link_to_a_file,
     "oslo-page-not-utf-8": lambda base: (_oslo(base) / "pages/contacts.en.md").write_bytes(b"---\ntitle: \xe9\n---\n"),
     "images-of-another-kind": lambda base: _images(

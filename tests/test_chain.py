@@ -11,11 +11,13 @@ from __future__ import annotations
 import re
 
 import pytest
+from markupsafe import escape
 
-from macros.adapted import document
+from macros.adapted import document, rows
 from macros.edition import resolve, review
 from macros.handbook import Handbook, open_handbook
 from macros.insets import edition_changes
+from macros.labels import escaped
 from macros.language import TERM
 from macros.local import chosen, pages
 from macros.pages import Links
@@ -80,10 +82,12 @@ def test_own_and_inherited_changes_are_listed(house: Handbook) -> None:
     """2"""
     page, paper = edition_changes(house, Links(house, "changes.md")), document(house)
     for folder in RESOLVED.chain[1:]:
-        for change in folder.changes.entries:
-            assert change.address in paper
-            assert "/".join(change.steps[2:]) in page
-    assert page.index("BEL-01") < page.index("#below-be-fwb") < page.index("guides/defis")
+        for row in rows(house, folder):
+            assert escaped(row.where) in paper
+            assert escape(row.where) in page
+            assert not row.where or row.address not in page + paper
+    inherited = rows(house, RESOLVED.chain[1])[0].where
+    assert page.index("BEL-01") < page.index("#below-be-fwb") < page.index(escape(inherited))
 
 
 def test_listed_texts_have_their_terms(house: Handbook) -> None:
@@ -100,6 +104,11 @@ def test_listed_texts_are_those_of_the_reader() -> None:
     assert "Numéros d’urgence – poste 6112" in french
     assert "Emergency numbers - extension 6112" in english
     assert "Wallonia-Brussels Federation" in english
+    # places too: names of keys, names of entries that are there, and of those that were taken out
+    assert "Lignes\u00a0: Numéros d’urgence – poste 6112" in french
+    assert "Rows: Emergency numbers - extension 6112" in english
+    assert "Retiré\u00a0: Questions ouvertes\u00a0: Quelle instruction de sécurité" in french
+    assert "Taken out: Open questions: Which safety instruction" in english
 
 
 def test_the_house_is_invented_and_says_so(house: Handbook) -> None:

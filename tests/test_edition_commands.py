@@ -4,22 +4,28 @@
 2. `edition check` says what needs a decision, and fails for it only when that is asked.
 3. `edition review` shows old and new text of every change whose ground moved; accepting takes that down, and no more.
 4. `edition upgrade` takes the version that is here and shows the rest.
-5. `edition diff` is a document with every change, its before, its after and its reason.
+5. `edition diff` is a document with every change, its before, its after and its reason; as PDF with room to sign.
 6. `edition resolve` writes files that are a base of their own.
 7. `explain` tells what stood there before a change, and why.
+8. `editions` lists what is here and what is built, for people and for programs, also where an edition is broken.
 """
 
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 
 import pytest
 from click.testing import Result
 
+from macros.paper import pdf
+from macros.problems import MissingTool
 from tests import fresh
 from tests.fresh import ROOT
+from tests.paper import assert_accessible, assert_inside, texts_of
+from tests.pictures import picture
 
 EDITIONS = Path(__file__).parent / "editions"
 
@@ -111,6 +117,38 @@ def test_review_shows_what_was_seen_and_what_is_there(root: Path) -> None:
     assert lock["seen"]["set stages/watching/window/max"] == "P5W"
 
 
+def test_review_tells_when_a_page_that_was_replaced_has_moved_on(root: Path) -> None:
+    """3: a page about the handbook, or that of a record; only the lines that differ are shown."""
+    pages = root / "curriculum/editions/oslo/pages"
+    (pages / "forms").mkdir()
+    for name in ("index", "forms/log-book", "ours-alone"):
+        (pages / f"{name}.en.md").write_text("---\ntitle: Ours\n---\n\nOurs.\n", encoding="utf-8")
+    shown = run("edition review oslo").output
+    assert "unreviewed  page pages/index.en.md" in shown
+    assert "unreviewed  page pages/forms/log-book.en.md" in shown
+    assert "ours-alone" not in shown
+    assert run("edition review oslo --accept-all").output.endswith("Nothing to decide.\n")
+    edit(root / "docs/index.md", "Begin here.", "Begin there.")
+    edit(root / "curriculum/base/forms/log-book.yml", "reminder: ", "reminder: Really. ")
+    shown = run("edition review oslo").output
+    assert "stale  page pages/index.en.md" in shown
+    assert "    -Begin here.\n    +Begin there.\n" in shown
+    assert "title: Home" not in shown
+    assert "stale  page pages/forms/log-book.en.md" in shown
+    assert "2 to decide." in shown
+    assert "1 to decide." in run("edition review oslo --accept pages/index.en.md").output
+
+
+def test_review_tells_when_an_image_that_was_replaced_has_moved_on(root: Path) -> None:
+    """3"""
+    own = root / "curriculum/editions/oslo/images/chairs.png"
+    own.parent.mkdir()
+    own.write_bytes(picture())
+    assert run("edition review oslo --accept-all").output.endswith("Nothing to decide.\n")
+    (root / "curriculum/base/images/chairs.png").write_bytes(picture(shade=99))
+    assert "stale  image images/chairs.png" in run("edition review oslo").output
+
+
 def test_upgrade_takes_the_version_and_shows_the_rest(root: Path) -> None:
     """4"""
     run("edition review oslo --accept-all")
@@ -145,6 +183,38 @@ def test_diff_is_a_document_to_sign(root: Path) -> None:
     assert (root / "changes.md").read_text(encoding="utf-8") == text
 
 
+@pytest.mark.paper
+def test_diff_is_a_pdf_with_room_for_signatures(root: Path) -> None:
+    """5"""
+    made = run("edition diff oslo -o out/changes.pdf")
+    assert made.exit_code == 0, made.output
+    raw = (root / "out/changes.pdf").read_bytes()
+    assert_accessible(raw, language="en", title="What this edition changes and why: Oslo edition")
+    assert_inside(raw)
+    text = " ".join(" ".join(texts_of(raw)).split())
+    for said in ("7 weeks", "The statutory period", "Instruction 12", "Head of training", "Read and decided"):
+        assert said in text
+    code = re.search(r"The code (\w{6}) at the head", text)
+    assert code
+    assert all(f"oslo · {code[1]}" in page for page in texts_of(raw))
+    refused = run("edition diff base -o changes.pdf")
+    assert (refused.exit_code, "nothing to sign" in refused.output) == (2, True)
+
+
+@pytest.mark.paper
+def test_a_pdf_without_its_library_says_what_to_install(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """5"""
+
+    def missing() -> None:
+        raise MissingTool(pdf.MISSING_PANGO)
+
+    monkeypatch.setattr(pdf, "_engine", missing)
+    refused = run("edition diff oslo -o changes.pdf")
+    assert refused.exit_code == 2
+    assert "sudo apt-get install -y --no-install-recommends libpango-1.0-0" in refused.output
+    assert not (root / "changes.pdf").exists()
+
+
 def test_resolve_writes_a_base_of_its_own(root: Path) -> None:
     """6"""
     assert run("edition resolve oslo --out snapshot").exit_code == 0
@@ -174,8 +244,31 @@ def test_explain_tells_what_stood_there(root: Path) -> None:
     assert "because    The statutory period is seven weeks." in shown
 
 
+def test_editions_are_listed(root: Path) -> None:
+    """8"""
+    (root / "site/oslo/en").mkdir(parents=True)
+    (root / "site/oslo/en/index.html").touch()
+    found = json.loads(run("editions --json").stdout)
+    assert found == [
+        {"code": "base", "title": "Example edition", "version": "1.10", "languages": ["en"]}
+        | {"programmes": ["side-by-side"], "built": []},
+        {"code": "oslo", "title": "Oslo edition", "version": "1.0", "languages": ["en"]}
+        | {"programmes": ["side-by-side"], "built": ["en"]},
+    ]
+    head, *lines = run("editions").output.splitlines()
+    assert head.split() == ["code", "title", "version", "languages", "programmes", "built"]
+    assert [line.split()[0] for line in lines] == ["base", "oslo"]
+
+
+def test_an_edition_with_problems_is_listed_too(root: Path) -> None:
+    """8"""
+    (root / "curriculum/editions/oslo/edition.yml").write_text("title: [", encoding="utf-8")
+    listed = run("editions")
+    assert (listed.exit_code, "oslo" in listed.output, "Traceback" in listed.output) == (0, True, False)
+
+
 @pytest.mark.parametrize(
-    "command", ["edition check", "edition review", "edition upgrade", "edition diff", "new edition"]
+    "command", ["edition check", "edition review", "edition upgrade", "edition diff", "new edition", "editions"]
 )
 def test_every_command_has_help_with_an_example(command: str) -> None:
     """1"""

@@ -1,7 +1,7 @@
 """A partner's story, from an empty folder to an upgrade, with the command alone.
 
 1. A service makes an edition: two roles renamed, a stage lengthened, an activity dropped, a form replaced, a note added
-   to a session. It builds, and its pages say what was changed and why.
+   to a session, ten texts translated into a new language. It builds, and its pages say what was changed and why.
 2. Upstream inserts a stage, retitles one, and removes a form that the edition changed. `review` names exactly what
    needs a decision, and tells what else is new; nothing of it changes the edition silently.
 3. After the decisions all is green, also strictly.
@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from openpyxl import load_workbook
 
 from macros.handbook import open_handbook
 from tests.fresh import ROOT
@@ -101,7 +102,7 @@ def root(root: Path) -> Path:
 
 
 def make_edition(root: Path) -> None:
-    wish = ("--title", "Veiledning", "--service", "Kriminalomsorgen", "--jurisdiction", "NO", "--languages", "en")
+    wish = ("--title", "Veiledning", "--service", "Kriminalomsorgen", "--jurisdiction", "NO", "--languages", "en,nb")
     made = run("new edition no", *wish)
     assert made.exit_code == 0, made.output
     edition = root / "curriculum/editions/no"
@@ -116,6 +117,38 @@ def make_edition(root: Path) -> None:
     form = load(root / "curriculum/base/forms/diary.yml")
     dump(edition / "forms/diary.yml", form | {"title": "Form 12 B", "origin": "local"})
     assert run("edition review no --accept-all").exit_code == 0
+
+
+BOKMAL = {
+    "base": {
+        "stages/watching/title": "Å se på",
+        "stages/watching/summary": "Seks uker ved siden av {mentor.the}.",
+        "stages/doing/title": "Å gjøre",
+        "forms/log-book/title": "Loggbok",
+        "roles/officer/title": "Rådgiver",
+        "roles/mentor/title": "Kontaktbetjent",
+        "roles/manager/title": "Leder",
+        "words/theme-menu/text": "Meny",
+    },
+    "no": {"forms/checklist/title": "Ankomst, steg for steg", "edition/title": "Norsk veiledning"},
+}
+"""Ten texts by the edition that wrote them: what the handbook says serves every edition that speaks the language."""
+
+
+def translate(root: Path, edition: str, texts: dict[str, str]) -> None:
+    """Hand what is to do to a translator as a spreadsheet, and take over what comes back."""
+    language = f"--lang nb --edition {edition}"
+    assert run(f"translate update {language}").exit_code == 0
+    exported = run(f"translate export {language} --todo -o {edition}.xlsx")
+    assert exported.exit_code == 0, exported.output
+    book = load_workbook(root / f"{edition}.xlsx")
+    rows = {str(row[0].value): row for row in book.worksheets[0].iter_rows(min_row=2)}
+    for at, said in texts.items():
+        rows[at][3].value, rows[at][4].value = said, "translated"
+    book.save(root / f"{edition}.xlsx")
+    taken = run(f"translate import {edition}.xlsx {language}")
+    assert taken.exit_code == 0, taken.output
+    assert f"{len(texts)} taken" in taken.output
 
 
 def move_upstream(root: Path) -> None:
@@ -144,9 +177,18 @@ def test_the_story(root: Path) -> None:
     assert run("check").output == "No problems.\n"
     make_edition(root)
     assert run("edition check no --strict").output == "No problems.\n"
+    for code, texts in BOKMAL.items():
+        translate(root, code, texts)
+    assert run("edition check no --strict").output == "No problems.\n"
     built = run("build no --no-paper")
     assert built.exit_code == 0, built.output
     home = root / "site/no/en"
+    norwegian = (root / "site/no/nb/stages/watching/index.html").read_text(encoding="utf-8")
+    assert re.search(r"<h1[^>]*>\s*Å se på", norwegian)
+    assert "Seks uker ved siden av the mentor." in norwegian  # the terms of a new language begin as those of the first
+    assert re.search(r'<html[^>]* lang="nb"', norwegian)
+    assert 'lang="en" class="t-untranslated"' in norwegian  # the rest is there, in its own language, and says so
+    assert "Å se" not in (home / "stages/watching/index.html").read_text(encoding="utf-8")
     page = (home / "stages/watching/index.html").read_text(encoding="utf-8")
     assert "Adapted from Example edition, version 1.10" in page
     assert "6 weeks → 8 weeks" in page
@@ -162,8 +204,15 @@ def test_the_story(root: Path) -> None:
     shown = run("edition upgrade no").output
     assert re.findall(r"^(\w[\w-]*)  (?:set|add|remove|replace|order|term) ", shown, re.MULTILINE) == ["orphan"]
     assert "orphan  set forms/checklist/title" in shown
-    assert "new      stages/arriving" in shown
-    assert "changed  stages/doing" in shown
+    assert set(re.findall(r"^  (new|changed|gone) +(\S+)$", shown, re.MULTILINE)) == {
+        ("new", "stages/arriving"),
+        ("new", "assessments/arriving"),
+        ("new", "specimens/conclusions-watching-arriving"),
+        ("new", "specimens/log-book-robin-arriving"),
+        ("changed", "stages/doing"),
+        ("changed", "programmes/side-by-side"),
+        ("gone", "forms/checklist"),
+    }
     assert "1 to decide." in shown
     found = run("check no")
     assert found.exit_code == 1
@@ -171,6 +220,8 @@ def test_the_story(root: Path) -> None:
 
     edit(root / "curriculum/editions/no/changes.yml", CHANGES, CHANGES.partition("- set: forms/checklist")[0])
     assert run("edition review no --accept-all").output.endswith("Nothing to decide.\n")
+    assert "the title of stages/doing is not translated" in run("edition check no --strict").output
+    translate(root, "base", {"stages/doing/title": "Å gjøre det"})
     assert run("edition check no --strict").output == "No problems.\n"
     after = open_handbook(root, "no").curriculum.resolved.data
     assert after["stages"]["watching"] == before["stages"]["watching"]

@@ -1,7 +1,8 @@
 """What the last check found is only remembered as long as nothing that it depends on has changed.
 
 1. Files that are as they were are not checked again, and the problems are the same, word for word.
-2. Whatever is written, added, removed or replaced by a link below curriculum/ is noticed, and so is another engine.
+2. Whatever is written, added, removed or replaced by a link below curriculum/ is noticed, and so are a page in docs/
+   and another engine.
 3. A damaged cache is the same as none.
 """
 
@@ -76,7 +77,12 @@ def _rename(root: Path) -> None:
     (root / FORM).rename(root / "curriculum/base/forms/log-booklet.yml")
 
 
-@pytest.mark.parametrize("change", [_write, _add, _remove, _link, _rename])
+def _page(root: Path) -> None:
+    (root / "docs").mkdir(exist_ok=True)
+    (root / "docs/index.md").write_text("Ask {mentor.the}.\n", encoding="utf-8")
+
+
+@pytest.mark.parametrize("change", [_write, _add, _remove, _link, _rename, _page])
 def test_every_change_is_noticed(broken: Path, change: Callable[[Path], None]) -> None:
     """Requirement 2."""
     before = verdict.fingerprint(broken)

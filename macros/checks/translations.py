@@ -10,12 +10,14 @@ from pathlib import Path
 from re import fullmatch
 from typing import Any
 
+from macros.checks.own_terms import check_own_terms
 from macros.checks.rules import values
 from macros.edition import BASE
+from macros.edition.pages import DOCS
 from macros.language import TERM, Forms
 from macros.language.catalogue import Entry, catalogues_of, files_of
 from macros.language.structure import runs, structure, without_code
-from macros.language.units import DOCS, context, has_words, same
+from macros.language.units import context, has_words, same
 from macros.language.wording import Wording, wording
 from macros.markup import offences
 from macros.model.types import LANGUAGE_PATTERN
@@ -182,7 +184,7 @@ def check_translations(typed: Curriculum, root: Path) -> list[Problem]:
     """What is wrong with the translations of an edition itself; those of the base are told with the base."""
     if typed.info is None:
         return []
-    found = list(_files(typed, root))
+    found = [*_files(typed, root), *check_own_terms(typed, root)]
     published = [one for one in typed.info.languages if one != typed.info.writes]
     for path in files_of(root, typed.resolved.code):
         if path.suffix == ".po" and fullmatch(LANGUAGE_PATTERN, path.stem):

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 import sys
 from collections.abc import Callable
-from functools import wraps
+from contextlib import suppress
+from functools import partial, wraps
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +55,19 @@ def own_codes(root: Path) -> list[str]:
     if not found:
         raise click.UsageError("There is no edition here yet. Make one with: handbook new edition")
     return found
+
+
+def date_by_commit(root: Path) -> None:
+    """Let what is made of a commit bear its date, so that it comes out the same on every day and machine.
+
+    Where the texts differ from the commit, or there is no git, today's date stands on it.
+    """
+    if "SOURCE_DATE_EPOCH" in os.environ:
+        return
+    with suppress(OSError, subprocess.SubprocessError):
+        git = partial(subprocess.run, cwd=root, capture_output=True, text=True, check=True)
+        if not git(["git", "status", "--porcelain", "--", "curriculum", "docs", "macros"]).stdout:
+            os.environ["SOURCE_DATE_EPOCH"] = git(["git", "log", "-1", "--format=%ct"]).stdout.strip()
 
 
 def told(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 import sys
+from difflib import unified_diff
 from pathlib import Path
 from typing import Any
 
 import click
 
-from macros.commands.common import CONTEXT, LANGUAGE, REPORTS, STYLE, count, find_root, told
+from macros.commands.common import (
+    CONTEXT,
+    LANGUAGE,
+    REPORTS,
+    STYLE,
+    count,
+    date_by_commit,
+    edition_of,
+    find_root,
+    told,
+)
 from macros.problems import Failure, in_order, show
 
 _CODE = click.argument("code", metavar="CODE")
@@ -110,15 +123,24 @@ def _print_review(resolved: Any) -> None:
     waiting = [one for one in review(resolved) if one.state != "current"]
     for one in waiting:
         click.echo(f"{one.state}  {one.key}\n  {one.place}: {_TOLD[one.state]}.")
-        for name, value in (("seen", one.seen), ("now", one.now), ("change", one.change and one.change.value)):
-            if value is not None and (name != "seen" or one.state == "stale"):
-                click.echo("\n".join(_block(name, value)))
+        for line in _moved(one):
+            click.echo(line)
         click.echo()
     fresh = list(news(resolved.own.lock, resolved.before[-1]))
     if fresh:
         click.echo("Records below that are new, changed or gone since all was accepted; they come along by themselves:")
         click.echo("\n".join(f"  {how:<8} {address}" for address, how in fresh))
     click.echo(f"{len(waiting)} to decide." if waiting else "Nothing to decide.")
+
+
+def _moved(one: Any) -> list[str]:
+    """What was seen, what is there now and what the change makes of it; of a page only the lines that are not alike."""
+    if one.state == "stale" and one.key.startswith("page ") and isinstance(one.seen, str) and isinstance(one.now, str):
+        lines = unified_diff(one.seen.splitlines(), one.now.splitlines(), n=1, lineterm="")
+        return [f"    {line}" for line in list(lines)[2:]]
+    told = (("seen", one.seen), ("now", one.now), ("change", one.change and one.change.value))
+    wanted = [(name, value) for name, value in told if value is not None and (name != "seen" or one.state == "stale")]
+    return [line for name, value in wanted for line in _block(name, value)]
 
 
 def _block(name: str, value: Any) -> list[str]:
@@ -156,25 +178,33 @@ def upgrade(code: str) -> None:
 @edition.command()
 @_CODE
 @LANGUAGE
-@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="A file, instead of the screen.")
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="A file: .pdf to sign, or text.")
 @told
 def diff(code: str, language: str | None, output: Path | None) -> None:
     """Write what an edition changes and why, to read and to sign.
 
-    Example: handbook edition diff be-fwb -o changes.md
+    Example: handbook edition diff be-fwb -o changes.pdf
     """
     from macros.adapted import document
     from macros.handbook import open_handbook
 
-    book = open_handbook(find_root(), code, language)
+    root = find_root()
+    date_by_commit(root)
+    book = open_handbook(root, code, language)
     book.require_no_problems()
-    text = document(book) or "The base changes nothing.\n"
-    if output:
-        output.parent.mkdir(parents=True, exist_ok=True)
-        output.write_text(text, encoding="utf-8")
-        click.echo(f"{output} written.")
+    if output is None:
+        click.echo(document(book) or "The base changes nothing.\n", nl=False)
+        return
+    if output.suffix.lower() == ".pdf":
+        from macros.paper import pdf
+        from macros.paper.changes import changes
+
+        content = pdf.render(changes(book))
     else:
-        click.echo(text, nl=False)
+        content = (document(book) or "The base changes nothing.\n").encode()
+    output.parent.mkdir(parents=True, exist_ok=True)
+    output.write_bytes(content)
+    click.echo(f"{output} written.")
 
 
 @edition.command(name="resolve")
@@ -188,7 +218,7 @@ def resolve_(code: str, out: Path) -> None:
     """
     from macros.edition import resolve
     from macros.model.kinds import BY_FOLDER
-    from macros.source import as_yaml
+    from macros.source import IMAGES, as_yaml
 
     resolved = resolve(find_root(), code)
     if out.exists() and any(out.iterdir()):
@@ -205,4 +235,45 @@ def resolve_(code: str, out: Path) -> None:
         path = out / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(as_yaml(data), encoding="utf-8")
-    click.echo(f"{len(files)} files in {out}")
+    for name, image in resolved.images.items():
+        (out / IMAGES).mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(image.path, out / IMAGES / name)
+    click.echo(f"{len(files) + len(resolved.images)} files in {out}")
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="A list for programs.")
+@told
+def editions(as_json: bool) -> None:
+    """List the editions that are here, and in which languages each is built into site/.
+
+    Example: handbook editions --json
+    """
+    from macros.edition import codes
+
+    root = find_root()
+    found = [_listed(root, code) for code in codes(root)]
+    if as_json:
+        click.echo(json.dumps(found, indent=2, ensure_ascii=False))
+        return
+    edition_of(root, None)  # tells how to make the first one, where there is none
+    lines = [[_in_a_row(value) for value in one.values()] for one in found]
+    lines.insert(0, list(found[0]))
+    widths = [max(len(line[column]) for line in lines) for column in range(len(lines[0]))]
+    for line in lines:
+        click.echo("  ".join(f"{cell:{width}}" for cell, width in zip(line, widths, strict=True)).rstrip())
+
+
+def _listed(root: Path, code: str) -> dict[str, Any]:
+    """What an edition says of itself, problems or none, and its languages in the folder `site`."""
+    from macros.edition import resolve
+
+    data = resolve(root, code).info.data
+    said = {key: str(data.get(key) or "") for key in ("title", "version")}
+    lists = {key: [*data[key]] if isinstance(data.get(key), list) else [] for key in ("languages", "programmes")}
+    built = sorted(page.parent.name for page in (root / "site" / code).glob("*/index.html"))
+    return {"code": code, **said, **lists, "built": built}
+
+
+def _in_a_row(value: Any) -> str:
+    return ", ".join(value) or "-" if isinstance(value, list) else str(value)

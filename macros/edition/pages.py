@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from macros.problems import Place, Problem, did_you_mean, messages, problem
+from macros.repository import handbook_of
 from macros.source import MAX_BYTES, Document, hidden, leaves, read_text
 
 _WORD = r"[a-z0-9]+(?:-[a-z0-9]+)*"
@@ -15,6 +16,8 @@ _FRONT = re.compile(r"---\n(.*?\n)---(?:\n|$)", re.DOTALL)
 _HEADING = re.compile(r"^#{1,6} +(.*?)(?: *\{: *#[a-z0-9-]+ *\})?$", re.MULTILINE)
 _TO_A_PAGE = re.compile(r"\]\((?:\.\./|[a-z0-9-]+/)*[a-z0-9-]+\.md(?:#[a-z0-9-]+)?\)")
 _HEAD = ("title", "description", "order")
+DOCS = "docs"
+"""Where the pages about the handbook lie."""
 
 messages(
     {
@@ -47,6 +50,8 @@ class LocalPage:
     description: str
     order: int
     body: str
+    replaces: str | None = None
+    """The text of the page in `docs/` whose place it takes, if there is one."""
 
     @property
     def address(self) -> str:
@@ -80,8 +85,12 @@ def read_pages(root: Path, folder: Path) -> tuple[list[LocalPage], list[Problem]
             continue
         page, wrong = _read(path, file, f"{match['path']}.md", match["language"])
         problems += wrong
-        pages += [page] if page else []
+        pages += [replace(page, replaces=_text(handbook_of(root) / DOCS / page.src))] if page else []
     return pages, problems
+
+
+def _text(page: Path) -> str | None:
+    return page.read_text(encoding="utf-8", errors="replace") if page.is_file() else None
 
 
 def _read(path: Path, file: str, src: str, language: str) -> tuple[LocalPage | None, list[Problem]]:

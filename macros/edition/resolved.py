@@ -181,7 +181,7 @@ class Resolved:
             return found
         term = next((one for one in self.own.terms.values() if details.get("term") in one.data), None)
         if term is not None:
-            return replace(found, place=term.place([str(details["term"])]), cause=f"in other texts, {found.cause}")
+            return replace(found, place=term.place([str(details["term"])]), cause=f"{found.cause} It shows in {place}.")
         cause, spot = self._cause(address, details), address.removesuffix("/id")
         if cause is None:
             said, mend = f"in this edition: {found.cause} It shows in {place}.", f"Write a change of {spot}."

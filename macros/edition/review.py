@@ -9,9 +9,10 @@ from typing import Any
 
 from macros.edition.apply import Change, seen
 from macros.edition.lock import Lock, State, codes_of
-from macros.edition.plain import reach
+from macros.edition.plain import reach, value_at
 from macros.edition.resolved import Resolved
 from macros.problems import Place
+from macros.source import IMAGES
 
 
 @dataclass(frozen=True)
@@ -27,14 +28,12 @@ class Finding:
 
 
 def review(resolved: Resolved) -> list[Finding]:
-    """How each change of an edition stands, and each term that it replaces."""
-    own, lock = resolved.own, resolved.own.lock
-    found = [_finding(change, resolved) for change in own.changes.entries]
-    for language, term, now in _terms(resolved):
-        key = f"term {language}/{term}"
+    """How each change of an edition stands, and each term, page and image that it puts in the place of another."""
+    lock = resolved.own.lock
+    found = [_finding(change, resolved) for change in resolved.own.changes.entries]
+    for key, now, place in (*_terms(resolved), *_pages(resolved), *_images(resolved)):
         state: State = "unreviewed" if key not in lock.seen else "current" if lock.seen[key] == now else "stale"
         if now is not None or key in lock.seen:
-            place = own.terms[language].place([term])
             found.append(Finding(key, state, lock.seen.get(key), now, None, place))
     return found
 
@@ -66,15 +65,37 @@ def state_of(change: Change, below: dict[str, Any], lock: Lock) -> State:
     return "current" if before == now else "stale"
 
 
-def _terms(resolved: Resolved) -> Iterator[tuple[str, str, Any]]:
-    """(language, term, what it is below) of every term that an edition sets."""
+_Replaced = Iterator[tuple[str, Any, Place]]
+"""(key in edition.lock, what stands below, place) of what an edition puts in the place of something without a change;
+None below where it is its own alone."""
+
+
+def _terms(resolved: Resolved) -> _Replaced:
+    """Every term that an edition sets, with its forms below."""
     below: dict[str, dict[str, Any]] = {}
     for folder in resolved.chain[:-1]:
         for language, document in folder.terms.items():
             below.setdefault(language, {}).update(document.data)
     for language, document in resolved.own.terms.items():
         for term in document.data:
-            yield language, term, below.get(language, {}).get(term)
+            yield f"term {language}/{term}", below.get(language, {}).get(term), document.place([term])
+
+
+def _pages(resolved: Resolved) -> _Replaced:
+    """Every page that an edition writes, with the text of the page below, or the record that has a page there."""
+    for page in resolved.own.pages:
+        others = [one for folder in resolved.chain[:-1] for one in folder.pages if one.src == page.src]
+        others.sort(key=lambda one: one.language == page.language)
+        steps = tuple(page.src.removesuffix(".md").split("/"))
+        below = others[-1].text if others else page.replaces or value_at(resolved.before[-1], steps) or None
+        yield f"page {page.address}", below, Place(page.file)
+
+
+def _images(resolved: Resolved) -> _Replaced:
+    """Every image of an edition, with the code of the one below."""
+    below = {name: image.code for folder in resolved.chain[:-1] for name, image in folder.images.files.items()}
+    for name, image in resolved.own.images.files.items():
+        yield f"image {IMAGES}/{name}", below.get(name), Place(image.file)
 
 
 def accept(resolved: Resolved, keys: set[str] | None = None) -> Lock:

@@ -9,7 +9,7 @@ is.
 from macros.language.dates import day, number
 from macros.language.pseudo import PSEUDO, pseudo
 from macros.language.terms import TERM, Forms, put_terms
-from macros.language.texts import MARK, Translate, Untranslated, direct, in_language, page_text
+from macros.language.texts import MARK, Translate, Untranslated, direct, in_language, page_text, spoken
 from macros.language.translator import Translator, forms_in, translator
 from macros.language.units import Unit, outside_code, page_units, same, units
 
@@ -33,6 +33,7 @@ __all__ = [
     "pseudo",
     "put_terms",
     "same",
+    "spoken",
     "translator",
     "units",
 ]

@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from macros.edition.pages import DOCS
 from macros.language.catalogue import State
 from macros.language.translator import Translator
-from macros.language.units import DOCS, Unit
+from macros.language.units import Unit
 
 
 @dataclass

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection
 
+from macros.edition.pages import DOCS
 from macros.language.terms import Forms, put_terms
-from macros.language.units import DOCS, apart, blocks, context, has_words, is_block, outside_code, pieces
+from macros.language.units import apart, blocks, context, has_words, is_block, outside_code, pieces
 from macros.model.types import Model
 from macros.model.walk import Leaf, rewrite
 
@@ -41,8 +42,13 @@ def direct(address: str, text: str) -> str:
     return text
 
 
-def _spoken(address: str, text: str, translate: Translate, forms: Forms, slots: Collection[str], mark: bool) -> str:
-    """One paragraph, translated if it holds words, with its terms; the white space around it stays."""
+def spoken(
+    address: str, text: str, translate: Translate, forms: Forms, slots: Collection[str] = (), mark: bool = False
+) -> str:
+    """One paragraph, translated if it holds words, with its terms; the white space around it stays.
+
+    `slots` are names in braces that are no terms. `mark` lets one of Markdown that is not translated say its language.
+    """
     before, words, after = apart(text)
     said = translate(address, words) if has_words(words) else words
     if not isinstance(said, Untranslated):
@@ -65,7 +71,7 @@ def in_language(record: Model, address: str, translate: Translate, forms: Forms)
     def change(leaf: Leaf) -> str:
         prose = leaf.words is not None and leaf.words.markdown and leaf.value != title
         at = context(leaf)
-        return "\n\n".join(_spoken(at, piece, translate, forms, slots, prose) for piece in pieces(leaf))
+        return "\n\n".join(spoken(at, piece, translate, forms, slots, prose) for piece in pieces(leaf))
 
     return rewrite(record, change, address)
 

@@ -29,15 +29,13 @@ class Translator:
     def __call__(self, address: str, text: str) -> str:
         """The paragraph in this language, or `Untranslated`."""
         written = self.written_in(address)
-        said = self.said(address, text, written)
-        return said if said else Untranslated(text, written, self.forms.get(written, {}))
-
-    def said(self, address: str, text: str, written: str) -> str:
-        """The paragraph, written in a language, in this one; nothing where nobody has translated it."""
         if written == self.language:
             return typeset(text, self.language)
-        found = (catalogue.look_up(address, text) for catalogue in self.catalogues)
-        return next((typeset(said, self.language) for said in found if said), "")
+        for catalogue in self.catalogues:
+            said = catalogue.look_up(address, text)
+            if said:
+                return typeset(said, self.language)
+        return Untranslated(text, written, self.forms.get(written, {}))
 
     def state(self, address: str, text: str) -> State:
         """How far the translation of a paragraph is; what was written in this language is done."""

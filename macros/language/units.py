@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from macros.edition import reasons
+from macros.edition.pages import DOCS
 from macros.language.pseudo import NO_WORDS
 from macros.language.terms import TERM
 from macros.model.lookup import Word
@@ -26,7 +27,6 @@ _FRONT = re.compile(r"---\n(.*?\n)---\n", re.DOTALL)
 _HEAD = ("title", "description")
 """What readers see of the front matter of a page."""
 
-DOCS = "docs"
 _UNPUBLISHED = ("decisions/",)
 
 

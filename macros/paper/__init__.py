@@ -7,6 +7,7 @@
     mentoring  the packs of assessments and stages
     page       the page of any record, from the template of the site
     manual     a manual in chapters
+    changes    what an edition changes, to sign
     guide      the whole guide
     layout     pages laid out: parts that spill over stand closer
     pdf        HTML to PDF; repair mends what the PDF engine gets wrong

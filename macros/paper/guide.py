@@ -12,8 +12,8 @@ import yaml
 from jinja2 import Environment, StrictUndefined
 
 from macros import insets, pages
-from macros.adapted import title_of
 from macros.handbook import Handbook
+from macros.labels import title_of
 from macros.language import outside_code, page_text
 from macros.markup import LINK
 from macros.model.kinds import BY_FOLDER, KINDS

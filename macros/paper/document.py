@@ -52,7 +52,7 @@ class Part:
 
     `layout` names its kind of page: a4, a4-landscape, a3, a3-landscape, cards or slides. `level` is its place in the
     contents, 0 for none. `margin` says what stands at the foot of its pages besides the document's own line, such as
-    data class and retention.
+    data class and retention. `close` says that its lines and fields stand a little closer.
     """
 
     id: str
@@ -62,6 +62,7 @@ class Part:
     level: int = 1
     code: str = ""
     margin: str = ""
+    close: bool = False
 
 
 _UNTRANSLATED = re.compile(rf'<(?:table lang="([A-Za-z-]+)"|[a-z]+ lang="([A-Za-z-]+)" class="{UNTRANSLATED}")')

@@ -1,37 +1,55 @@
-"""Pages once laid out, before they are drawn: parts that spill over, and frames that the engine draws too long."""
+"""Where pages end: parts that spill over stand closer, and frames that go on over the page end with their words."""
 
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Sequence
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
-CLOSE = "p-close"
-"""The class of a part whose lines and fields stand a little closer together."""
+from macros.paper.document import Document, Part
+
 GAIN, FEW = 0.12, 0.3
 """How much of a page a close part may take less, for each page before its last, and what of a page is a few lines."""
+BATCH = 60_000
+"""Characters of HTML that are laid out together to see how they fall: enough to be quick, few enough to be small."""
+_SPILLS: dict[bytes, bool] = {}
+"""What was found out about parts that were seen before: a handout stands in several packs."""
+
+LayOut = Callable[[Document], Sequence[Any]]
+"""A document to its pages, as the engine keeps them."""
 
 
-def lay_out(source: Any, **options: Any) -> Any:
-    """The pages of a document of the engine, from its HTML.
+def fitted(document: Document, lay_out: LayOut) -> Document:
+    """A document whose parts stand a little closer where that spares them one more page for a few lines.
 
-    A part that needs one more page for a few lines is set closer, where that spares the page: then all is laid out
-    once more.
+    Whether a part spills is seen on its own pages, since it begins one: the same part falls alike in every document.
     """
-    laid = source.render(**options)
-    spilling = set(_spilling(laid.pages))
-    if spilling:
-        del laid
+    codes = {part.id: _code(document, part) for part in document.parts}
+    for batch in _batches([part for part in document.parts if codes[part.id] not in _SPILLS]):
+        spilling = set(_spilling(lay_out(replace(document, parts=tuple(batch), cover=False))))
         gc.collect()  # pages and boxes name each other
-        for section in source.etree_element.iter("section"):
-            if section.get("id") in spilling:
-                section.set("class", f"{section.get('class')} {CLOSE}")
-        laid = source.render(**options)
-    for page, following in pairwise(laid.pages):
-        if _part(page) is not None and _id(_part(page)) == _id(_part(following)):
-            _end(_part(page))
-    return laid
+        _SPILLS.update({codes[part.id]: part.id in spilling for part in batch})
+    return replace(document, parts=tuple(replace(part, close=_SPILLS[codes[part.id]]) for part in document.parts))
+
+
+def _code(document: Document, part: Part) -> bytes:
+    """Changes with all that decides how a part falls."""
+    about = (document.language, document.fillable, document.large, part.layout, part.margin, part.html)
+    return hashlib.blake2b("\0".join(map(str, about)).encode(), digest_size=16).digest()
+
+
+def _batches(parts: Sequence[Part]) -> Iterator[list[Part]]:
+    batch: list[Part] = []
+    for part in parts:
+        batch.append(part)
+        if sum(len(each.html) for each in batch) > BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
 
 
 def _spilling(pages: Sequence[Any]) -> Iterator[str]:
@@ -39,11 +57,18 @@ def _spilling(pages: Sequence[Any]) -> Iterator[str]:
     run = 0
     for page, following in pairwise([*pages, None]):
         run += 1
-        if following is not None and _id(_part(page)) == _id(_part(following)) and not _begins_side(_part(following)):
+        if _goes_on(page, following) and not _begins_side(_part(following)):
             continue
         if run > 1 and _part(page) is not None and _filled(page) < min(FEW, GAIN * (run - 1)):
             yield _id(_part(page))
         run = 0
+
+
+def cut_frames(pages: Sequence[Any]) -> None:
+    """End what goes on over a page with its words; the engine draws its frame to the foot of the page."""
+    for page, following in pairwise(pages):
+        if _part(page) is not None and _goes_on(page, following):
+            _end(_part(page))
 
 
 def _part(page: Any) -> Any:
@@ -60,9 +85,13 @@ def _id(part: Any) -> str:
     return str(part.element.get("id")) if part is not None else ""
 
 
+def _goes_on(page: Any, following: Any) -> bool:
+    return following is not None and _id(_part(page)) == _id(_part(following))
+
+
 def _begins_side(box: Any) -> bool:
     """Whether a page begins with a section that its form wants on a new side."""
-    while box.children if hasattr(box, "children") else False:
+    while getattr(box, "children", ()):
         box = box.children[0]
         if box.element is not None and "t-sheet" in box.element.get("class", "").split():
             return True
@@ -76,7 +105,7 @@ def _filled(page: Any) -> float:
 
 
 def _end(box: Any) -> float:
-    """The lower edge of what a box holds; the box ends there. The engine draws what goes on to the foot of the page."""
+    """The lower edge of what a box holds; the box ends there."""
     from weasyprint.formatting_structure.boxes import BlockBox
 
     held = [child for child in box.children if child.is_in_normal_flow()] if isinstance(box, BlockBox) else []

@@ -14,7 +14,7 @@ from typing import Any
 
 from macros.paper import characters
 from macros.paper.document import PAGE, PAGES, Document, image_of, page_count
-from macros.paper.layout import lay_out
+from macros.paper.layout import cut_frames, fitted
 from macros.paper.repair import repair
 from macros.problems import MissingTool
 
@@ -54,20 +54,31 @@ def _engine() -> Any:
 def render(document: Document) -> bytes:
     """A document as PDF/UA-1. Raises MissingTool, and Unprintable for characters that no paper can show."""
     characters.require(document)
+    with _little_garbage():
+        raw = _drawn(fitted(document, lambda some: _laid_out(some)[0].pages))
+    return repair(raw, document)
+
+
+def _drawn(document: Document) -> bytes:
+    laid, options = _laid_out(document)
+    cut_frames(laid.pages)
+    drawn: bytes = laid.write_pdf(**options)
+    return drawn
+
+
+def _laid_out(document: Document) -> tuple[Any, dict[str, Any]]:
+    """A document as the engine lays it out, and the options with which it is drawn."""
     engine = _engine()
     fonts, sheets = _styles(page_count(document.book))
     html = _SPACE_AT_END.sub("", _SPACE_BEFORE.sub(r"\1 ", document.html()))
-    with _little_garbage():
-        options = {
-            "stylesheets": sheets,
-            "pdf_forms": document.fillable,
-            "pdf_variant": "pdf/ua-1",
-            "pdf_identifier": hashlib.blake2b(html.encode(), digest_size=16).digest(),
-        }
-        page = engine.HTML(string=html, base_url=str(HERE), url_fetcher=_images(document))
-        laid = lay_out(page, font_config=fonts, **options)
-        raw: bytes = laid.write_pdf(**{**engine.DEFAULT_OPTIONS, **options})
-    return repair(raw, document)
+    options = engine.DEFAULT_OPTIONS | {
+        "stylesheets": sheets,
+        "pdf_forms": document.fillable,
+        "pdf_variant": "pdf/ua-1",
+        "pdf_identifier": hashlib.blake2b(html.encode(), digest_size=16).digest(),
+    }
+    page = engine.HTML(string=html, base_url=str(HERE), url_fetcher=_images(document))
+    return page.render(font_config=fonts, **options), options
 
 
 def _images(document: Document) -> Any:

@@ -63,12 +63,14 @@ bench: $(STAMP)  ## Measure speed
 	.venv/bin/python tests/bench.py
 
 # uv, because it reads dependency groups, locks for every platform at once and takes hashes from the registry's index.
-lock:  ## Write requirements.lock from pyproject.toml (UPGRADE=1: take the newest versions)
+# runtime.lock is the part of it that a partner's machine needs, for the wheel.
+COMPILE := .venv/bin/uv pip compile pyproject.toml --universal --python-version 3.11 --no-annotate --no-emit-index-url \
+	  --system-certs --custom-compile-command "make lock" --quiet
+lock:  ## Write requirements.lock and runtime.lock from pyproject.toml (UPGRADE=1: take the newest versions)
 	@$(MAKE_VENV)
 	$(PIP) uv==0.13.9
-	.venv/bin/uv pip compile pyproject.toml --group build --group test --output-file requirements.lock \
-	  --universal --python-version 3.11 --generate-hashes --no-annotate --no-emit-index-url --system-certs \
-	  --custom-compile-command "make lock" --quiet$(if $(UPGRADE), --upgrade)
+	$(COMPILE) --group build --group test --output-file requirements.lock --generate-hashes$(if $(UPGRADE), --upgrade)
+	$(COMPILE) --constraint requirements.lock --output-file runtime.lock$(if $(UPGRADE), --upgrade)
 
 clean:  ## Remove everything that was built (.venv stays)
 	rm -rf site site.*/ preview .cache *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis test-results

@@ -21,6 +21,8 @@ from macros.starter import Wish, faults, make_edition
 HOSTS = {"github": ".github/", "gitlab": ".gitlab-ci.yml"}
 """Where a repository can lie, and what its machine is told by."""
 PACKAGE = "tandem-handbook"
+TESTED = "[tested]"
+"""The libraries as they were tested: a check of next year finds what a check of today finds."""
 _TEMPLATES = ENGINE / "templates" / "repository"
 _TOUR = "tour.md"
 
@@ -66,11 +68,11 @@ def _is_address(text: str) -> bool:
 def _requirement(folder: Path, handbook: str) -> str:
     """The line of requirements.txt. A wheel is copied into the repository, so that every machine finds it."""
     if _is_address(handbook):
-        return f"{PACKAGE} @ {handbook}"
+        return f"{PACKAGE}{TESTED} @ {handbook}"
     if handbook:
         shutil.copyfile(handbook, folder / Path(handbook).name)
-        return f"./{Path(handbook).name}"
-    return f"{PACKAGE}=={resolve(folder, BASE).info.data['version']}"
+        return f"./{Path(handbook).name}{TESTED}"
+    return f"{PACKAGE}{TESTED}=={resolve(folder, BASE).info.data['version']}"
 
 
 def _shown(path: Path) -> Path:

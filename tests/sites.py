@@ -62,6 +62,6 @@ def installed_example(tmp_path_factory: pytest.TempPathFactory) -> Installed:
     (source / "macros").unlink()
     shutil.copytree(ROOT / "macros", source / "macros", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(ROOT / "curriculum/editions/_starter", source / "curriculum/editions/_starter")
-    for name in ("pyproject.toml", "wheel.py", "LICENSE", "LICENSE-CONTENT"):
+    for name in ("pyproject.toml", "runtime.lock", "wheel.py", "LICENSE", "LICENSE-CONTENT"):
         shutil.copy2(ROOT / name, source / name)
     return install(source, folder)

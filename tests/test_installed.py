@@ -7,6 +7,7 @@
 5. Editions that the wheel carries can be built upon, and not written.
 6. The pencil of a page leads to a file of the repository, or there is none.
 7. Translations of the base can be begun there.
+8. It offers the libraries in the versions that it was tested with.
 """
 
 from __future__ import annotations
@@ -52,6 +53,19 @@ def test_the_wheel_carries_the_handbook(installed: Installed, tmp_path: Path) ->
     assert installed.wheel.name.split("-")[1] == info["version"]
 
 
+def test_the_wheel_names_the_libraries_that_it_was_tested_with(installed: Installed) -> None:
+    """8"""
+    with zipfile.ZipFile(installed.wheel) as wheel:
+        name = next(name for name in wheel.namelist() if name.endswith(".dist-info/METADATA"))
+        lines = re.findall(r"(?m)^Requires-Dist: (.*)$", wheel.read(name).decode())
+    pinned = {re.split("[=;]", line)[0]: line for line in lines if "extra == 'tested'" in line}
+    asked = {re.split("[=<>; ]", line)[0] for line in lines if "extra ==" not in line}
+    assert asked <= pinned.keys()
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    locked = set(re.findall(r"(?m)^(\S+==\S+)", lock))
+    assert {re.match(r"\S+==[^\s;]+", line)[0] for line in pinned.values()} <= locked  # type: ignore[index]
+
+
 @pytest.mark.parametrize(("host", "file"), [("github", ".github/workflows/handbook.yml"), ("gitlab", ".gitlab-ci.yml")])
 def test_a_new_repository_is_whole(installed: Installed, tmp_path: Path, host: str, file: str) -> None:
     """2"""
@@ -61,7 +75,7 @@ def test_a_new_repository_is_whole(installed: Installed, tmp_path: Path, host: s
     folder = tmp_path / "new"
     assert (folder / file).is_file()
     requirement = (folder / "requirements.txt").read_text(encoding="utf-8").splitlines()[-1]
-    assert (folder / requirement).read_bytes() == installed.wheel.read_bytes()
+    assert (folder / requirement.removesuffix("[tested]")).read_bytes() == installed.wheel.read_bytes()
     checked = installed.run(folder, "handbook", "check")
     assert (checked.stdout, checked.returncode) == ("No problems.\n", 0)
     read = (folder / "README.md").read_text(encoding="utf-8")
@@ -75,12 +89,12 @@ def test_a_new_repository_is_whole(installed: Installed, tmp_path: Path, host: s
 
 def test_the_requirement_is_the_version_or_an_address(installed_example: Installed, partner: Path) -> None:
     """2"""
-    assert "\ntandem-handbook==1.10\n" in (partner / "requirements.txt").read_text(encoding="utf-8")
+    assert "\ntandem-handbook[tested]==1.10\n" in (partner / "requirements.txt").read_text(encoding="utf-8")
     address = "https://example.org/tandem_handbook-1.10-py3-none-any.whl"
     words = ("handbook", "new", "repository", "other", "--host", "gitlab", *WISH, "--handbook", address)
     assert installed_example.run(partner.parent, *words).returncode == 0
     other = (partner.parent / "other/requirements.txt").read_text(encoding="utf-8")
-    assert f"\ntandem-handbook @ {address}\n" in other
+    assert f"\ntandem-handbook[tested] @ {address}\n" in other
 
 
 @pytest.mark.parametrize(

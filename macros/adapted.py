@@ -74,9 +74,9 @@ class Adaptation:
 def adaptation(book: Handbook) -> Adaptation | None:
     """What an edition changes; None for the base."""
     resolved = book.curriculum.resolved
-    if len(resolved.chain) == 1:
+    below, folder = resolved.below, resolved.own
+    if below is None:
         return None
-    below, folder = resolved.chain[-2], resolved.own
     named = [(kind.name, name) for kind in BY_FOLDER.values() for name in folder.own.data[kind.folder]]
     left_out = [
         (kind, name, entry) for kind, entries in book.curriculum.left_out.items() for name, entry in entries.items()

@@ -95,7 +95,7 @@ def _named(word: str, code: str, resolved: Any) -> set[str]:
 
 
 def _own(code: str, resolved: Any) -> Any:
-    if len(resolved.chain) == 1:
+    if resolved.below is None:
         raise KeyError(f'"{code}" is the base: it builds on nothing, so there is nothing to decide.')
     return resolved
 

@@ -78,9 +78,9 @@ class Adaptation:
 def adaptation(book: Handbook) -> Adaptation | None:
     """What an edition changes; None for the base."""
     resolved = book.curriculum.resolved
-    if len(resolved.chain) == 1:
+    below, folder, between = resolved.below, resolved.own, reversed(resolved.chain[1:-1])
+    if below is None:
         return None
-    below, folder, between = resolved.chain[-2], resolved.own, reversed(resolved.chain[1:-1])
     named = [(kind.name, name) for kind in BY_FOLDER.values() for name in folder.own.data[kind.folder]]
     left_out = [(kind, name) for kind, entries in book.curriculum.left_out.items() for name in entries]
     return Adaptation(

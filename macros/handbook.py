@@ -294,7 +294,7 @@ def _checked(root: Path, edition: str, now: str) -> tuple[Curriculum, list[Probl
         markup.keep_in(root / CACHE)
         before = verdict.fingerprint(root)
         typed = adopted(curriculum(resolve(root, edition)))
-        below = _checked(root, typed.resolved.chain[-2].code, now) if len(typed.resolved.chain) > 1 else None
+        below = _checked(root, typed.resolved.below.code, now) if typed.resolved.below else None
         for other in filter(None, (below, known and known[1:])):
             _take_over(other[0], typed)
         problems = verdict.recall(root / CACHE, edition, before)

@@ -23,6 +23,8 @@ from macros.problems import shortened
 
 PLAIN = Words(markdown=False)
 """What titles are."""
+_TITLES = ("title", "statement", "text")
+"""What a record is named by: a claim by its statement, a word by its text."""
 _NAMES = ("title", "label")
 _BEGINNINGS = ("text", "statement", "question", "sign", "action", "rule")
 """What an entry without a name is known by: the first words of one of these."""
@@ -129,12 +131,13 @@ def title_of(book: Handbook, kind: str, name: str) -> str:
     """The title of a record, also of one that an edition took out or left out; its id where there never was one."""
     if name in book.records.of(kind):
         return book.title(kind, name)
-    steps = (KINDS[kind].folder, name, "title")
+    folder = KINDS[kind].folder
     for height in range(len(book.curriculum.resolved.chain), 0, -1):
         there = _side(book, height)
-        title = value_at(there.data, steps)
-        if title:
-            return there.worded("/".join(steps), str(title))
+        record = value_at(there.data, (folder, name))
+        for key in _TITLES:
+            if isinstance(record, dict) and record.get(key):
+                return there.worded(f"{folder}/{name}/{key}", str(record[key]))
     return name
 
 

@@ -19,7 +19,7 @@ CHANGES = "changes.md"
 
 def pages(book: Handbook) -> Iterator[tuple[str, str, dict[str, Any]]]:
     """(path, content, front matter) of each page that only this edition has, or has in place of one of the handbook."""
-    if len(book.curriculum.resolved.chain) == 1:
+    if book.curriculum.resolved.below is None:
         return
     meta: dict[str, Any] = {"title": book.word("changes-title"), "order": 12, "search": {"boost": 0.5}}
     file = book.curriculum.resolved.own.changes.document.file
@@ -58,7 +58,7 @@ def mark(book: Handbook, address: str) -> str:
     The call bears a code of what it says, so that the page is built again when that changes.
     """
     resolved = book.curriculum.resolved
-    if len(resolved.chain) == 1:
+    if resolved.below is None:
         return ""
     rows = adapted.of_record(book, address)
     own = resolved.set_by(address) if "/" in address else resolved.chain[0].code
@@ -71,6 +71,6 @@ def edited(book: Handbook, address: str) -> str:
     """The file in which an author of this edition edits a record: its own, or the changes."""
     resolved = book.curriculum.resolved
     file = resolved.place(address).file
-    if len(resolved.chain) == 1 or resolved.set_by(address) == resolved.code:
+    if resolved.below is None or resolved.set_by(address) == resolved.code:
         return file
     return resolved.own.changes.document.file

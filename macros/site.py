@@ -113,7 +113,9 @@ def add_pages(files: Files, config: MkDocsConfig) -> Files:
     for made in pages.generated(book):
         if files.get_file_from_path(made.src) is None:
             files.append(File.generated(config, made.src, content=_stub(book, made)))
-    for name, image in book.images().items():
+    serving = config.serving  # type: ignore[attr-defined]
+    # After a mistake the last good images stay, as do the pages: the file of one may be the mistake.
+    for name, image in book.images().items() if not serving.problems else ():
         files.append(File.generated(config, f"{pages.IMAGES}/{name}", abs_src_path=str(image.path)))
     for paper in book.papers:
         files.append(File.generated(config, paper.src, abs_src_path=str(paper.path)))
@@ -123,7 +125,6 @@ def add_pages(files: Files, config: MkDocsConfig) -> Files:
     prose = [(_order(file), file.src_uri, _title(book, file)) for file in written]
     prose = sorted([*prose, *((meta["order"], src, meta["title"]) for src, _, meta in own)])
     config.nav = navigation(book, [(src, title) for _, src, title in prose])
-    serving = config.serving  # type: ignore[attr-defined]
     if serving.on:
         WATCH.begin(files, book, _engine_stamp() + "".join(map(str, serving.problems)))
     return files

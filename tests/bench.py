@@ -29,6 +29,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from posixpath import dirname, join, normpath
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -87,6 +88,17 @@ def in_turns(rounds: int, *contestants: Callable[[], Run]) -> list[list[Run]]:
         for result, contestant in zip(results, contestants, strict=True):
             result.append(contestant())
     return results
+
+
+def timed(work: Callable[[], object]) -> Callable[[], Run]:
+    """Work in this process as a contestant."""
+
+    def once() -> Run:
+        begun, worked = time.perf_counter(), time.process_time()
+        work()
+        return Run(time.perf_counter() - begun, time.process_time() - worked, 0)
+
+    return once
 
 
 def ratio(ones: list[Run], others: list[Run]) -> float:
@@ -253,23 +265,79 @@ class Bench:
         progress("reader")
         files = [path.read_bytes() for path in sorted((ROOT / "curriculum/base").rglob("*.yml"))]
 
-        def timed(read: Callable[[bytes], object]) -> Callable[[], Run]:
-            def once() -> Run:
-                begun, work = time.perf_counter(), time.process_time()
-                for raw in files:
-                    read(raw)
-                return Run(time.perf_counter() - begun, time.process_time() - work, 0)
-
-            return once
-
         read = getattr(read_text, "__wrapped__", read_text)  # past any cache
-        ours = timed(lambda raw: read(raw, "file.yml"))
-        theirs = timed(lambda raw: yaml.load(raw, Loader=yaml.CSafeLoader))
+        ours = timed(lambda: [read(raw, "file.yml") for raw in files])
+        theirs = timed(lambda: [yaml.load(raw, Loader=yaml.CSafeLoader) for raw in files])
         size = sum(map(len, files)) / 1024
         what = f"Reading {len(files)} files, {size:.0f} KiB, to CSafeLoader"
         self.ratio(what, ratio(*in_turns(9, ours, theirs)), 1)
 
-    # From save to screen
+    # Editions and languages
+
+    def editions(self) -> None:
+        """An edition of 60 changes upon 200 sessions against one read of the base; all editions against each alone."""
+        from macros.edition import resolve
+        from macros.source.reader import read_text
+
+        sessions = len(list((ROOT / "curriculum/base/sessions").glob("*.yml")))
+        root = self.root(-(-200 // sessions))
+        base = resolve(root, "base")
+        changes = _sixty_changes(base.data["sessions"])
+        _write_edition(root, str(base.info.data["version"]), changes)
+        found = resolve(root, "bench")
+        if found.problems:
+            raise RuntimeError(str(found.problems[0]))
+
+        def read(code: str) -> None:
+            read_text.cache_clear()
+            resolve(root, code)
+
+        progress("editions")
+        turns = in_turns(5, timed(lambda: read("bench")), timed(lambda: read("base")))
+        what = f"Resolving {len(changes)} changes of {len(base.data['sessions'])} sessions to one read of the base"
+        self.ratio(what, ratio(*turns), 1.1)
+        self.every_edition()
+
+    def every_edition(self) -> None:
+        """All editions in all languages in one go, against the sum of each built alone; pages are cached for both."""
+        from macros.build import targets
+
+        root = synthetic(ROOT, self.folder / "editions", 1)
+        for name in ("editions", "locale"):
+            shutil.copytree(ROOT / "curriculum" / name, root / "curriculum" / name)
+        wanted = targets(root)
+
+        def build(*which: str) -> Run:
+            return run(root, "macros", "build", *which, "--no-paper", "--out", str(root / "editions-built"))
+
+        def alone() -> Run:
+            runs = [build(edition, "--lang", language) for edition, language in wanted]
+            return Run(sum(r.seconds for r in runs), sum(r.work for r in runs), max(r.peak for r in runs))
+
+        build()
+        together, apart = in_turns(min(3, self.rounds), build, alone)
+        names = ", ".join("/".join(target) for target in wanted)
+        self.ratio(f"All editions and languages ({names}) to each alone", ratio(together, apart), 1.1)
+        self.add("  in seconds", f"{seconds(together):.1f}, {seconds(apart):.1f}")
+
+    def workers(self) -> None:
+        """What making papers side by side gains, by the clock, on the papers of the small example."""
+        from tests.fresh import small
+
+        root = small(self.folder / "small")
+        jobs = os.cpu_count() or 1
+
+        def build(number: int) -> Run:
+            shutil.rmtree(root / ".cache/paper", ignore_errors=True)
+            return run(root, "macros", "build", "--jobs", str(number), "--out", str(root / "built"))
+
+        progress("workers")
+        build(jobs)
+        papers = sum(1 for path in (root / "built").rglob("*") if path.suffix in (".pdf", ".docx"))
+        one, many = in_turns(min(3, self.rounds), lambda: build(1), lambda: build(jobs))
+        gained = statistics.median(few.seconds / more.seconds for few, more in zip(one, many, strict=True))
+        self.add(f"{papers} papers by {jobs} workers: times as fast as by one", f"{gained:.2f}")
+        self.add("  in seconds", f"{seconds(many):.1f}, {seconds(one):.1f}")
 
     def translation(self) -> None:
         """Extracting the texts and bringing 2,500 translations in line with them, against one read of the base."""
@@ -285,14 +353,6 @@ class Bench:
         some = list(units(typed))[:2500]
         old = Catalogue("fr.po", "fr")
         old.add(Entry(one.at, f"{one.text}{' Then.' * (n % 30 == 0)}", "Dit") for n, one in enumerate(some))
-
-        def timed(work: Callable[[], object]) -> Callable[[], Run]:
-            def once() -> Run:
-                begun, worked = time.perf_counter(), time.process_time()
-                work()
-                return Run(time.perf_counter() - begun, time.process_time() - worked, 0)
-
-            return once
 
         def read() -> object:
             read_text.cache_clear()
@@ -373,6 +433,32 @@ class Bench:
         ]
         rule = "-" * (sum(widths) + 6)
         return "\n".join([text[0], rule, *text[1:], rule, machine()])
+
+
+def _sixty_changes(sessions: dict[str, Any]) -> list[dict[str, Any]]:
+    """Changes of every verb, each in another session, as they are written in changes.yml."""
+    found: list[dict[str, Any]] = []
+    for number, (name, session) in enumerate(list(sessions.items())[:60]):
+        at, risks = f"sessions/{name}", [item["id"] for item in session["risks"]]
+        change: dict[str, Any] = (
+            {"set": f"{at}/summary", "to": "Another one."},
+            {"add": f"{at}/risks/bench", "with": {"text": "A risk more."}, "after": risks[0]},
+            {"remove": f"{at}/risks/{risks[0]}"},
+            {"replace": f"{at}/risks/{risks[0]}", "with": {"text": "Another risk."}},
+            {"order": f"{at}/risks", "as": risks[::-1]},
+        )[number % 5]
+        found.append(change | {"because": "Measured."})
+    return found
+
+
+def _write_edition(root: Path, version: str, changes: list[dict[str, Any]]) -> None:
+    import yaml
+
+    folder = root / "curriculum/editions/bench"
+    folder.mkdir(parents=True)
+    info = {"title": "Bench", "version": "1", "extends": {"edition": "base", "version": version}}
+    for name, data in (("edition.yml", info), ("changes.yml", changes)):
+        (folder / name).write_text(yaml.dump(data, default_style='"', sort_keys=False), encoding="utf-8")
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
@@ -475,11 +561,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Measure speed. Prints one table.")
     parser.add_argument("--quick", action="store_true", help="fewer rounds: under two minutes")
     parser.add_argument(
-        "--only", nargs="*", default=[], help="builds checks reader translation paper serving first_visit search"
+        "--only",
+        nargs="*",
+        default=[],
+        help="builds checks reader translation editions workers paper serving first_visit search",
     )
     options = parser.parse_args()
     wanted = options.only or [
-        "reader", "translation", "checks", "builds", "paper", "first_visit", "search", "serving"
+        "reader", "translation", "editions", "checks", "builds", "workers", "paper", "first_visit", "search", "serving"
     ]  # fmt: skip
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         bench = Bench(Path(folder), options.quick)

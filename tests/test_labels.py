@@ -19,6 +19,7 @@ import yaml
 from macros import markup
 from macros.adapted import Row, document, rows
 from macros.handbook import Handbook, open_handbook
+from macros.labels import title_of
 from macros.model.kinds import KINDS
 from macros.model.types import Model
 from macros.model.walk import models_in
@@ -185,6 +186,12 @@ def test_what_was_added_below_and_taken_out_above_has_its_name(workshop: Path) -
         (found,) = rows(book, folder, address)
         assert found.where == "Risks: The room has *one* door."
     assert "The room has *one* door." in document(book)
+
+
+def test_a_claim_that_is_no_more_is_named_by_its_statement(workshop: Path) -> None:
+    """2: it has no title."""
+    book = oslo(workshop, "- remove: claims/seen-often\n  because: Old.\n")
+    assert title_of(book, "claim", "seen-often") == "Those who watched more asked more."
 
 
 def _nowhere(kind: str, name: str, fragment: str) -> tuple[str, str]:

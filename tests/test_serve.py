@@ -3,6 +3,7 @@
 1. A change in a YAML file appears on the page of its record, and on pages that name it.
 2. After a mistake the last good page stays, with the problem on top: place, cause, cure.
 3. When it is mended, the message goes.
+4. An image follows its file; one that is damaged leaves the last good one in its place.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from urllib.request import urlopen
 import pytest
 
 from tests.fresh import small
+from tests.pictures import picture
 
 pytestmark = pytest.mark.site
 PATIENCE = 60
@@ -79,3 +81,16 @@ def test_an_edit_a_mistake_and_its_mending(root: Path, address: str) -> None:
     form.write_text(text.replace(title, "title: Book of nights"), encoding="utf-8")
     html = wait_for(page, "Book of nights")
     assert "t-problems" not in html
+
+
+def test_another_image_and_a_damaged_one(root: Path, address: str) -> None:
+    """4"""
+    image = root / "curriculum/base/images/chairs.png"
+    page, shown = f"{address}sessions/listening-first/", f"{address}sessions/images/chairs.png"
+    wait_for(page, 'width="320"')
+    image.write_bytes(picture(500, 100))
+    wait_for(page, 'width="500"')
+    image.write_bytes(b"no image")
+    wait_for(page, "S028")
+    with urlopen(shown) as answer:
+        assert answer.read() == picture(500, 100)

@@ -21,7 +21,7 @@ def adopted(curriculum: Curriculum) -> Curriculum:
     The base has all of its records, and tells those that nothing uses. A curriculum with problems stays as it is.
     """
     resolved = curriculum.resolved
-    if len(resolved.chain) == 1 or curriculum.problems or curriculum.info is None:
+    if resolved.below is None or curriculum.problems or curriculum.info is None:
         return curriculum
     own = [(kind, name) for kind, name, _ in curriculum.all() if _is_own(curriculum, kind, name)]
     links = linked(curriculum)

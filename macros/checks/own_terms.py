@@ -29,7 +29,7 @@ def check_own_terms(typed: Curriculum, root: Path) -> Iterator[Problem]:
     What stands in records is told by the rules of texts, what the edition translates itself with its translations.
     """
     resolved = typed.resolved
-    for language, document in resolved.own.terms.items() if len(resolved.chain) > 1 else ():
+    for language, document in resolved.own.terms.items() if resolved.below else ():
         own = {term: forms for term, forms in typed.terms.get(language, {}).items() if forms and term in document.data}
         lost: dict[tuple[str, str], list[tuple[Key, Place]]] = {}
         for key, text, place in chain(_translations(typed, root, language), _pages(typed, root, language)):

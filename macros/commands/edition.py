@@ -108,7 +108,7 @@ def _own(root: Path, code: str, resolved: Any) -> Any:
     """The edition, when it is one that decisions can be written into."""
     from macros.edition import EDITIONS
 
-    if len(resolved.chain) == 1:
+    if resolved.below is None:
         raise KeyError(f'"{code}" is the base: it builds on nothing, so there is nothing to decide.')
     if not (root / EDITIONS / code).is_dir():
         raise KeyError(f'"{code}" belongs to the installed handbook: only those who write it decide.')

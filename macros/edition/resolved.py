@@ -89,6 +89,11 @@ class Resolved:
         return self.chain[-1]
 
     @property
+    def below(self) -> Folder | None:
+        """The edition that it builds on; None for the base."""
+        return self.chain[-2] if len(self.chain) > 1 else None
+
+    @property
     def images(self) -> dict[str, Image]:
         """The images by name: one of an edition takes the place of one below it that has the same name."""
         return {name: image for folder in self.chain for name, image in folder.images.files.items()}
@@ -177,7 +182,7 @@ class Resolved:
         change behind it: nobody else can mend it, and below all was well before."""
         place = self.find(address, snippet)
         found = problem(code, place, address, **details)
-        if len(self.chain) == 1 or self._home(address)[0] is self.own:
+        if self.below is None or self._home(address)[0] is self.own:
             return found
         term = next((one for one in self.own.terms.values() if details.get("term") in one.data), None)
         if term is not None:

@@ -24,11 +24,11 @@ _ALIKE = 0.3
 
 def units_of(book: Handbook, language: str) -> list[Unit]:
     """What is translated in the file of an edition: its own texts. Those of the base stand in the file of the base."""
-    chain = book.curriculum.resolved.chain
-    if len(chain) == 1:
+    below = book.curriculum.resolved.below
+    if below is None:
         return [*units(book.curriculum), *page_units(handbook_of(book.root))]
-    below = {key_of(unit) for unit in units(open_handbook(book.root, chain[-2].code).curriculum)}
-    own = [unit for unit in units(book.curriculum) if key_of(unit) not in below]
+    known = {key_of(unit) for unit in units(open_handbook(book.root, below.code).curriculum)}
+    own = [unit for unit in units(book.curriculum) if key_of(unit) not in known]
     return [unit for unit in own if book.written_in(unit.at) != language]
 
 

@@ -15,6 +15,8 @@ GAIN, FEW = 0.12, 0.3
 """How much of a page a close part may take less, for each page before its last, and what of a page is a few lines."""
 BATCH = 60_000
 """Characters of HTML that are laid out together to see how they fall: enough to be quick, few enough to be small."""
+ONE_PAGE_EACH = ("cards", "slides")
+"""Layouts of parts that never spill."""
 _SPILLS: dict[bytes, bool] = {}
 """What was found out about parts that were seen before: a handout stands in several packs."""
 
@@ -27,12 +29,13 @@ def fitted(document: Document, lay_out: LayOut) -> Document:
 
     Whether a part spills is seen on its own pages, since it begins one: the same part falls alike in every document.
     """
-    codes = {part.id: _code(document, part) for part in document.parts}
-    for batch in _batches([part for part in document.parts if codes[part.id] not in _SPILLS]):
+    codes = {part.id: _code(document, part) for part in document.parts if part.layout not in ONE_PAGE_EACH}
+    for batch in _batches([part for part in document.parts if part.id in codes and codes[part.id] not in _SPILLS]):
         spilling = set(_spilling(lay_out(replace(document, parts=tuple(batch), cover=False))))
         gc.collect()  # pages and boxes name each other
         _SPILLS.update({codes[part.id]: part.id in spilling for part in batch})
-    return replace(document, parts=tuple(replace(part, close=_SPILLS[codes[part.id]]) for part in document.parts))
+    close = {name for name, code in codes.items() if _SPILLS[code]}
+    return replace(document, parts=tuple(replace(part, close=part.id in close) for part in document.parts))
 
 
 def _code(document: Document, part: Part) -> bytes:

@@ -254,7 +254,7 @@ def document(book: Handbook) -> str:
             lines += [
                 f"## {word(name)}",
                 "",
-                *(f"- {word(f'kind-{k}')}: {title} (`{n}`)" for k, n, title in entries),
+                *(f"- {word('colon', label=word(f'kind-{k}'))} {title} (`{n}`)" for k, n, title in entries),
                 "",
             ]
     if found.pages:
@@ -268,7 +268,7 @@ def _listed(book: Handbook, groups: list[Group], heading: str) -> list[str]:
     """Changes by record, numbered below a heading each."""
     lines = []
     for group in groups:
-        lines += [f"{heading} {book.word(f'kind-{group.kind}')}: {group.title}", ""]
+        lines += [f"{heading} {book.word('colon', label=book.word(f'kind-{group.kind}'))} {group.title}", ""]
         for number, row in enumerate(group.rows, start=1):
             lines += [f"{number}. **{book.word(f'change-{row.verb}')}** `{row.address}`", "", *_told(book, row)]
     return lines

@@ -76,6 +76,7 @@ def test_nothing_is_left_untranslated(edition: str) -> None:
             assert english(str(getattr(record, "title", ""))) == [], f"{kind}/{name}"
 
 
+@pytest.mark.site
 def test_pages_hold_no_english_that_is_not_marked(built_site: Path) -> None:
     """2"""
     home = built_site / "be-fwb" / "fr"
@@ -101,6 +102,7 @@ def printed(book: Handbook, *addresses: str) -> str:
     return "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages)
 
 
+@pytest.mark.paper
 @pytest.mark.parametrize("stage", ["discovering", "learning", "towards-autonomy", "autonomy"])
 def test_packs_hold_no_english(book: Handbook, stage: str) -> None:
     """3"""
@@ -110,6 +112,7 @@ def test_packs_hold_no_english(book: Handbook, stage: str) -> None:
         assert english(text) == [], address
 
 
+@pytest.mark.paper
 def test_forms_hold_no_english(book: Handbook) -> None:
     """3"""
     forms = [f"forms/{name}" for name in book.records["form"]]

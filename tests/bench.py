@@ -196,7 +196,11 @@ class Bench:
         import pypdfium2
 
         root = self.root(1)
-        sessions = sorted(path.stem for path in (ROOT / "curriculum/base/sessions").glob("*.yml"))
+        sessions = sorted(
+            path.stem
+            for path in (ROOT / "curriculum/base/sessions").glob("*.yml")
+            if "led_by: peers" not in path.read_text(encoding="utf-8")
+        )
 
         def printed(*words: str) -> tuple[Run, int]:
             out = root / "printed.pdf"

@@ -16,7 +16,7 @@ import pytest
 from macros import markup, pages
 from macros.handbook import Handbook
 from macros.model import leaves
-from macros.paper import office, training
+from macros.paper import LEADERS, office, training
 from macros.paper.document import PaperLinks, Part
 from macros.paper.office.file import File
 from macros.paper.office.prose import blocks
@@ -55,8 +55,8 @@ def packs() -> dict[tuple[str, str], bytes]:
 def told_to_leaders(session: Any) -> set[str]:
     """Sentences of five words and more that only whoever leads may read, and that nobody else is told as well."""
     handouts = session.handouts
-    keys = [each for each in handouts if each.pack == "facilitator" or each.kind == "key"]
-    theirs = [each for each in handouts if each not in keys and not each.cards]
+    keys = [each for each in handouts if each.pack in LEADERS or each.kind == "key"]
+    theirs = [each for each in session.for_leaders if each not in keys and not each.cards]
     apart = [card for handout in handouts for card in handout.cards]
     open_cards = [card for card in apart if card.seen_by in ("everyone", "observer")]
     closed_cards = [card for card in apart if card not in open_cards]
@@ -77,17 +77,17 @@ def text_of(record: Any) -> str:
 def test_participants_and_observers_get_nothing_of_whoever_leads(
     book: Handbook, packs: dict[tuple[str, str], bytes], name: str
 ) -> None:
-    """Requirement 1: every sentence of theirs stands in the facilitator's pack, and in no other."""
+    """Requirement 1: every sentence of theirs stands in the pack of whoever leads, and in no other."""
     session = book.get("session", name)
     secret = told_to_leaders(session)
     assert secret
-    full = words(body(packs[name, "facilitator"]))
+    full = words(body(packs[name, session.leaders]))
     assert len([each for each in secret if each in full]) > 0.9 * len(secret)
     for pack in ("participant", "observer"):
         if (name, pack) in packs:
             text = words(body(packs[name, pack]))
             assert [each for each in secret if each in text] == []
-            assert book.word("facilitator-only") not in text
+            assert book.word(f"{session.leaders}-only") not in text
 
 
 def test_a_course_keeps_its_packs_apart(book: Handbook, packs: dict[tuple[str, str], bytes]) -> None:

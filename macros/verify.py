@@ -120,13 +120,13 @@ def _page(
     for tag, text in set(_WATCHED.findall(html)):
         attributes = dict(_ATTRIBUTE.findall(text))
         yield from _loads(place, tag.lower(), attributes)
-        shown = attributes.get("src", "") if tag.lower() == "img" else ""
+        # Only the page for wrong addresses holds addresses from the root: it may be shown at any depth.
+        root = home if name == "404.html" else ""
+        shown = unescape(attributes.get("src", "")).removeprefix(root) if tag.lower() == "img" else ""
         if shown and not urlsplit(shown).scheme and _target(name, urlsplit(shown).path) not in files:
-            yield problem("B101", place, found=unescape(shown))
+            yield problem("B101", place, found=shown)
         if tag.lower() in ("a", "area") and "href" in attributes:
-            address = unescape(attributes["href"])
-            # Only the page for wrong addresses holds addresses from the root: it may be shown at any depth.
-            address = address.removeprefix(home) or "." if name == "404.html" else address
+            address = unescape(attributes["href"]).removeprefix(root) or (root and ".")
             yield from _link(place, name, address, files, anchors, allowed)
     for match in _TAG.finditer(html) if _HANDLER.search(html) else ():
         for attribute in dict(_ATTRIBUTE.findall(match[2])):
@@ -165,7 +165,5 @@ def _link(
 
 
 def _target(name: str, path: str) -> str:
-    """The file to which a path on a page leads. Only the page for wrong addresses holds paths from the root: it may be
-    shown at any depth."""
-    way = path.lstrip("/") if name == "404.html" else path
-    return normpath(join(dirname(name), unquote(way))) if path else name
+    """The file to which a path on a page leads."""
+    return normpath(join(dirname(name), unquote(path))) if path else name

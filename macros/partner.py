@@ -47,7 +47,7 @@ def make(folder: Path, wish: Wish, host: str, handbook: str = "") -> list[Path]:
     slots = {
         "tour": (_TEMPLATES / host / _TOUR).read_text(encoding="utf-8").strip(),
         "title": " ".join(wish.title.split()),
-        "service": wish.service,
+        "service": " ".join(wish.service.split()),
         "code": wish.code,
         "machine": f"`{HOSTS[host]}`",
         "handbook": _requirement(folder, handbook),

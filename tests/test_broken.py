@@ -256,7 +256,11 @@ GENERATED: dict[str, Callable[[Path], object]] = {
         base, heavy_png=noise(1100, 1000), long_png=picture(3001, 10), bomb_png=bomb()
     ),
     "images-that-carry-more": lambda base: _images(
-        base, place_jpg=with_notes(place=True), turned_jpg=with_notes(turned=6), moving_png=moving()
+        base,
+        place_jpg=with_notes(place=True),
+        place__2_jpg=picture(format="JPEG", xmp=b'<x:xmpmeta exif:GPSLatitude="59,54N"/>'),
+        turned_jpg=with_notes(turned=6),
+        moving_png=moving(),
     ),
     "images-out-of-the-folder": _images_elsewhere,
     "images-in-no-folder": _folder_of_images_is_a_file,

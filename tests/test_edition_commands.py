@@ -8,6 +8,7 @@
 6. `edition resolve` writes files that are a base of their own.
 7. `explain` tells what stood there before a change, and why.
 8. `editions` lists what is here and what is built, for people and for programs, also where an edition is broken.
+9. A file or folder that cannot be written is one message.
 """
 
 from __future__ import annotations
@@ -287,3 +288,14 @@ def test_what_an_unreadable_list_of_changes_may_say_is_no_second_mistake(root: P
     found = run("check oslo")
     assert found.output.count(": S0") == 1
     assert "E109" not in found.output
+
+
+@pytest.mark.parametrize(
+    "words", ["edition diff oslo -o taken/changes.md", "new repository taken/north --host github --code n"]
+)
+def test_a_file_that_cannot_be_written_is_one_message(root: Path, words: str) -> None:
+    """9"""
+    Path("taken").write_text("", encoding="utf-8")
+    refused = run(words, *(WISH if words.startswith("new") else ()))
+    assert (refused.exit_code, "cannot be read or written" in refused.output) == (2, True)
+    assert "Traceback" not in refused.output

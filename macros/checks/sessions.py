@@ -1,4 +1,4 @@
-"""Courses and sessions: lengths add up, aims are covered, material has a use, participants never see the answers."""
+"""Sessions: lengths add up, also those of courses, aims are covered, material has a use, nothing is taught twice."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from macros.records import Curriculum
 
 WORDS_A_MINUTE = 130
 _ASKING = ("sorting", "comparison", "case-work", "calibration", "quiz", "standing-line", "role-play")
-_SHARED_WORDS = 6
 
 
 def _sessions(curriculum: Curriculum) -> Iterator[tuple[str, Any]]:

@@ -91,6 +91,11 @@ def told(command: Callable[..., Any]) -> Callable[..., Any]:
             sys.exit(2)
         except KeyError as error:
             raise click.UsageError(str(error.args[0])) from None
+        except OSError as error:
+            if error.filename is None:  # not about a file: a reader that closed its end, which click knows
+                raise
+            click.echo(f'"{error.filename}" cannot be read or written: {error.strerror}.', err=True)
+            sys.exit(2)
 
     return run
 

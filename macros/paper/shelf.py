@@ -13,6 +13,7 @@ from pathlib import Path
 
 from macros import diagrams, insets, markup, navigation, pages, tags
 from macros.handbook import CACHE, Handbook
+from macros.language import dates
 from macros.paper import pdf
 from macros.paper.document import Occasion, home
 from macros.paper.papers import Paper, make, papers
@@ -138,7 +139,7 @@ def _shared(book: Handbook) -> str:
     titles = [f"{kind} {name} {getattr(entry, 'title', '')}" for kind, name, entry in book.all()]
     files = [*sorted(pages.TEMPLATES.rglob("*.j2")), *sorted((handbook_of(book.root) / "docs").glob("*.md"))]
     texts = [path.read_text(encoding="utf-8") for path in files]
-    modules = (diagrams, insets, markup, navigation, pages, tags)
+    modules = (dates, diagrams, insets, markup, navigation, pages, tags)
     engine = [Path(module.__file__ or "").read_text(encoding="utf-8") for module in modules]
     about = [repr(book.info), repr(sorted(book.forms.items())), book.code_of(("word",)), pages.build_date(), home(book)]
     return _hash(pdf.engine_code(), *titles, *texts, *engine, *about)

@@ -178,7 +178,7 @@ def _carried(image: Any) -> list[str]:
     """What an image carries that must not be published, or that not everybody would see alike."""
     notes = image.getexif()
     signs = {
-        "the place where it was taken": bool(notes.get_ifd(_WHERE)),
+        "the place where it was taken": bool(notes.get_ifd(_WHERE)) or b"GPSLatitude" in image.info.get("xmp", b""),
         "a note that it is to be turned, which not every program reads": notes.get(_TURNED, 1) != 1,
         "several frames, and paper shows one": image.format == "PNG" and getattr(image, "n_frames", 1) > 1,
     }

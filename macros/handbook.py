@@ -250,25 +250,26 @@ def open_handbook(root: Path, edition: str = BASE, language: str | None = None) 
     forms = forms_in(language, typed.terms, writes)
     last = known[1] if known and known[1].translate == translate and known[1].forms == forms else None
 
-    away = {(kind, name) for kind, entries in typed.left_out.items() for name in entries}
-    ways = linked(typed) if away else {}
+    left_out = {(kind, name) for kind, entries in typed.left_out.items() for name in entries}
+    links_of = linked(typed) if left_out else {}
 
-    def words(link: re.Match[str]) -> str:
+    def as_words(link: re.Match[str]) -> str:
         kind, name = link["kind"], link["id"]
-        if (kind, name) not in away:
+        if (kind, name) not in left_out:
             return link[0]
         title = str(typed.left_out[kind][name].title)
         return link["text"] or put_terms(str(translate(f"{typed.address(kind, name)}/title", title)), forms)
 
-    def wordy(leaf: Leaf) -> str:
+    def without_lost_links(leaf: Leaf) -> str:
         """A text without links to what the edition has not: their words stay."""
-        return markup.LINK.sub(words, leaf.value) if leaf.words and leaf.words.markdown else str(leaf.value)
+        return markup.LINK.sub(as_words, leaf.value) if leaf.words and leaf.words.markdown else str(leaf.value)
 
     def spoken(kind: str, name: str, record: Any) -> Any:
         if last and last.curriculum.records[kind].get(name) is record:
             return last.records[kind][name]
         said = in_language(record, typed.address(kind, name), translate, forms)
-        return rewrite(said, wordy) if away.intersection(ways.get((kind, name), ())) else said
+        lost = left_out.intersection(links_of.get((kind, name), ()))
+        return rewrite(said, without_lost_links) if lost else said
 
     records = Records(
         (kind, {name: spoken(kind, name, record) for name, record in entries.items()})

@@ -25,6 +25,13 @@ SESSIONS = list(BOOK.records["session"])
 COURSES = list(BOOK.records["course"])
 SESSION = "observing-and-debriefing"
 """It has sheets, cards, role cards, a key, a script, forms and observers."""
+BY_PEERS = "small-steps"
+"""Peers lead it: it has packs for them and for their supervising professional."""
+OF_SESSIONS = [
+    *((SESSION, pack) for pack in ("participant", "facilitator", "observer")),
+    *((BY_PEERS, pack) for pack in ("peer", "supervisor")),
+]
+"""One of each pack."""
 COURSE = "manager-briefing"
 MORNING = Occasion(9 * 60, 13)
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

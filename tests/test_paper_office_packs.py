@@ -152,7 +152,7 @@ def test_what_whoever_leads_says_has_itsstyle_of(packs: dict[tuple[str, str], by
 
 def test_a_pack_that_does_not_exist_is_named(book: Handbook) -> None:
     """Requirement 2."""
-    with pytest.raises(KeyError, match="participant, facilitator, observer"):
+    with pytest.raises(KeyError, match="participant, facilitator, peer, supervisor, observer"):
         office.session(book, SESSION, "facilitators")
     with pytest.raises(KeyError):
         office.session(book, "no-such-session", "participant")

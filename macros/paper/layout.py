@@ -13,7 +13,7 @@ from macros.paper.document import Document, Part
 
 GAIN, FEW = 0.12, 0.3
 """How much of a page a close part may take less, for each page before its last, and what of a page is a few lines."""
-BATCH = 60_000
+BATCH = 24_000
 """Characters of HTML that are laid out together to see how they fall: enough to be quick, few enough to be small."""
 ONE_PAGE_EACH = ("cards", "slides")
 """Layouts of parts that never spill."""

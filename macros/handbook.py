@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -248,28 +248,15 @@ def open_handbook(root: Path, edition: str = BASE, language: str | None = None) 
     writes = typed.info.writes
     translate = translator(language, published, catalogues, typed.resolved.written_in, typed.terms)
     forms = forms_in(language, typed.terms, writes)
-    last = known[1] if known and known[1].translate == translate and known[1].forms == forms else None
+    last = known[1] if known and _says_alike(known[1], typed, translate, forms) else None
 
-    left_out = {(kind, name) for kind, entries in typed.left_out.items() for name in entries}
-    links_of = linked(typed) if left_out else {}
-
-    def as_words(link: re.Match[str]) -> str:
-        kind, name = link["kind"], link["id"]
-        if (kind, name) not in left_out:
-            return link[0]
-        title = str(typed.left_out[kind][name].title)
-        return link["text"] or put_terms(str(translate(f"{typed.address(kind, name)}/title", title)), forms)
-
-    def without_lost_links(leaf: Leaf) -> str:
-        """A text without links to what the edition has not: their words stay."""
-        return markup.LINK.sub(as_words, leaf.value) if leaf.words and leaf.words.markdown else str(leaf.value)
+    wordy = _without_lost_links(typed, translate, forms)
 
     def spoken(kind: str, name: str, record: Any) -> Any:
         if last and last.curriculum.records[kind].get(name) is record:
             return last.records[kind][name]
         said = in_language(record, typed.address(kind, name), translate, forms)
-        lost = left_out.intersection(links_of.get((kind, name), ()))
-        return rewrite(said, without_lost_links) if lost else said
+        return wordy(kind, name, said)
 
     records = Records(
         (kind, {name: spoken(kind, name, record) for name, record in entries.items()})
@@ -283,6 +270,33 @@ def open_handbook(root: Path, edition: str = BASE, language: str | None = None) 
         opened.keep_codes_of(last)
     _OPENED[root, edition, asked] = _OPENED[root, edition, language] = (now, opened)
     return opened
+
+
+def _says_alike(last: Handbook, typed: Curriculum, translate: Translate, forms: Forms) -> bool:
+    """Whether a record that stayed the same still has the words that it had in another handbook."""
+    then, now = ({kind: set(names) for kind, names in one.left_out.items()} for one in (last.curriculum, typed))
+    return last.translate == translate and last.forms == forms and then == now
+
+
+def _without_lost_links(typed: Curriculum, translate: Translate, forms: Forms) -> Callable[[str, str, Any], Any]:
+    """Makes of (kind, id, record in words) the same without links to what the edition has not: their words stay."""
+    left_out = {(kind, name) for kind, entries in typed.left_out.items() for name in entries}
+    links_of = linked(typed) if left_out else {}
+
+    def as_words(link: re.Match[str]) -> str:
+        kind, name = link["kind"], link["id"]
+        if (kind, name) not in left_out:
+            return link[0]
+        title = str(typed.left_out[kind][name].title)
+        return link["text"] or put_terms(str(translate(f"{typed.address(kind, name)}/title", title)), forms)
+
+    def change(leaf: Leaf) -> str:
+        return markup.LINK.sub(as_words, leaf.value) if leaf.words and leaf.words.markdown else str(leaf.value)
+
+    def wordy(kind: str, name: str, record: Any) -> Any:
+        return rewrite(record, change) if left_out.intersection(links_of.get((kind, name), ())) else record
+
+    return wordy
 
 
 _TYPED: dict[tuple[Path, str], tuple[str, Curriculum, list[Problem]]] = {}

@@ -197,6 +197,14 @@ def test_a_link_into_a_programme_that_is_not_adopted_leaves_its_words(two_progra
     assert "other-way" in book.curriculum.left_out["guide"]
 
 
+def test_a_programme_that_is_adopted_later_brings_its_links_back(two_programmes: Path) -> None:
+    """4: also in the same process, as while serving."""
+    edition(two_programmes, "near", info="programmes:\n  - side-by-side\n")
+    assert "(guide:other-way)" not in open_handbook(two_programmes, "near").get("guide", "two-chairs").summary
+    edition(two_programmes, "near", info="programmes:\n  - side-by-side\n  - another-way\n")
+    assert "(guide:other-way)" in open_handbook(two_programmes, "near").get("guide", "two-chairs").summary
+
+
 def test_what_an_edition_links_to_itself_comes_in(two_programmes: Path) -> None:
     """4: also from a programme that it does not adopt, and then every link to it holds."""
     changes = "- remove: programmes/side-by-side/cases/two-towns\n  because: Far, see [](guide:other-way).\n"

@@ -87,6 +87,17 @@ def forms_by_stage(book: Handbook, links: pages.Links, programme: str) -> str:
     )
 
 
+def training_of(book: Handbook, links: pages.Links, programme: str) -> str:
+    """The courses and sessions of a programme, with who takes part; nothing where the edition has not adopted it."""
+    if programme not in book.records.of("programme"):
+        return ""
+    record = book.get("programme", programme)
+    modules = [module for course in record.courses for module in book.get("course", course).modules]
+    held = [entry.id for module in modules for entry in module.sessions]
+    sessions = list(dict.fromkeys([*record.sessions, *held]))
+    return pages.draw(book, "inset-training-of.md.j2", links, programme=record, id=programme, sessions=sessions)
+
+
 def open_questions(book: Handbook, links: pages.Links) -> str:
     """Every question that is still open, with whom to ask and where it stands."""
     rows = [
@@ -232,6 +243,6 @@ def _cell(text: str) -> str:
 
 MACROS: tuple[Callable[..., str], ...] = (
     record, stage, stage_timeline, triangulation, coverage_matrix, link, word, records, path_of_officer, forms_by_stage,
-    open_questions,
+    training_of, open_questions,
     review_dates, translations, papers, facts, edition_changes, adapted, data_protection, fields, problem_codes,
 )  # fmt: skip

@@ -18,6 +18,8 @@ class Role(Sourced):
 
     title: Text
     """Name of the role."""
+    plural: Text | None = None
+    """Several of them, as inside a sentence; a role that is a term has this form there."""
     does: Prose
     """What it does."""
     must_not: Prose

@@ -40,7 +40,7 @@ BOOST = {
     "form": 1.2,
     "guide": 1.1,
     "glossary": 1.3,
-    "session": 0.4,
+    "session": 0.6,
     "specimen": 0.3,
     "claim": 0.5,
     "indicator": 0.3,

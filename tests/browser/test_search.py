@@ -71,6 +71,7 @@ SEARCHES = {
     "lone working": "forms/lone-working-check",
     "reoffending": "guides/evidence-on-mentoring",
     "desistance": "glossary",
+    "small steps": "sessions/small-steps",
     "KPM": "glossary",
     "secrecy": "guides/data-and-secrecy",
     "open questions": "open-questions",

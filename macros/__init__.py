@@ -3,6 +3,7 @@
 Each module imports only what stands above it.
 
     repository    where the files lie: in the repository, or in the handbook that is installed
+    earlier       what was published before
     problems      what is wrong, where, how to mend it
     source        strict YAML: plain data and the place of every value
     model/        what a curriculum may hold: types, kinds by theme, the table of kinds, one walk over all values

@@ -167,7 +167,7 @@ def document(book: Handbook) -> str:
     lines = [
         f"# {word('changes-title')}",
         "",
-        f"**{book.info.title}**, {word('theme-version', version=book.info.version)}",
+        f"**{book.info.title}**, {word('theme-version', version=book.version)}",
     ]
     lines += ["", word("changes-lead", edition=found.below, version=found.version), ""]
     lines += _listed(book, found.groups, "##")

@@ -15,6 +15,7 @@ from macros.checks import check
 from macros.checks.adopted import adopted
 from macros.checks.references import linked, targets
 from macros.checks.translations import check_translations
+from macros.earlier import releasing
 from macros.edition import BASE, reasons, resolve
 from macros.language import (
     Forms,
@@ -141,6 +142,11 @@ class Handbook:
         """A language in its own words (that of this handbook, unless named); its code where no word is known."""
         name = f"language-{language or self.language}"
         return self.word(name) if name in self.records.of("word") else language or self.language
+
+    @property
+    def version(self) -> str:
+        """What readers cite: the version that is being released, else that of the edition."""
+        return releasing() or self.info.version
 
     @property
     def notice(self) -> str:

@@ -213,7 +213,7 @@ def index(book: Handbook, config: MkDocsConfig) -> str:
             "papers": [paper.src for paper in book.papers if (paper.kind, paper.id) == (kind, name)],
         }
         rows.append(row)
-    head = {"edition": book.code, "language": book.language, "version": book.info.version, "records": rows}
+    head = {"edition": book.code, "language": book.language, "version": book.version, "records": rows}
     return json.dumps(head, ensure_ascii=False, indent=1) + "\n"
 
 
@@ -281,7 +281,7 @@ def _identity(page: Page, config: MkDocsConfig) -> str:
     parts += [
         book.info.title,
         book.language_name(),
-        book.word("theme-version", version=book.info.version),
+        book.word("theme-version", version=book.version),
     ]
     if name:
         parts.append(book.word("identity-code", code=book.content_code(BY_FOLDER[folder].name, name)))
@@ -318,7 +318,7 @@ def equip_theme(env: Any, config: MkDocsConfig) -> Any:
         language=book.language,
         language_name=book.language_name(),
         html_lang=pages.language_tag(book.language),
-        version=book.info.version,
+        version=book.version,
         notice=book.notice,
         issuer=book.info.issued_by,
         contact=book.info.contact,

@@ -16,7 +16,7 @@ import pytest
 from tests.fresh import ROOT
 
 LINE = [
-    *("repository", "problems", "source.messages", "source.document", "source.reader", "source.layer"),
+    *("repository", "earlier", "problems", "source.messages", "source.document", "source.reader", "source.layer"),
     *("source.images", "source.writer", "source"),
     *(
         "model.types",

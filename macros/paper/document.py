@@ -101,7 +101,7 @@ class Document:
     def identity(self) -> str:
         """Edition, language, version and date: the line that tells an old print from a new one."""
         info = self.book.info
-        version = self.book.word("theme-version", version=info.version)
+        version = self.book.word("theme-version", version=self.book.version)
         made = day(pages.build_date(), self.book.language)
         return " · ".join([info.title, self.book.word(f"language-{self.book.language}"), version, made])
 

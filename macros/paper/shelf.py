@@ -141,7 +141,8 @@ def _shared(book: Handbook) -> str:
     texts = [path.read_text(encoding="utf-8") for path in files]
     modules = (dates, diagrams, insets, markup, navigation, pages, tags)
     engine = [Path(module.__file__ or "").read_text(encoding="utf-8") for module in modules]
-    about = [repr(book.info), repr(sorted(book.forms.items())), book.code_of(("word",)), pages.build_date(), home(book)]
+    about = [repr(book.info), book.version, repr(sorted(book.forms.items())), book.code_of(("word",))]
+    about += [pages.build_date(), home(book)]
     return _hash(pdf.engine_code(), *titles, *texts, *engine, *about)
 
 

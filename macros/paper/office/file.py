@@ -162,7 +162,7 @@ class File:
         known = document.core_properties
         known.title, known.author, known.comments = self.title, self.book.word("product"), self.book.notice
         known.language = pages.language_tag(self.book.language)
-        known.subject, known.version = self._identity, self.book.info.version
+        known.subject, known.version = self._identity, self.book.version
         known.identifier = home(self.book) + self.address
         known.keywords = known.last_modified_by = ""
         known.revision = 1

@@ -37,7 +37,6 @@ def book() -> Handbook:
 # ---- Every text of a session is replaced by a mark of its own, and the marks of a pack are counted.
 
 
-
 @pytest.fixture(scope="module")
 def marked(book: Handbook) -> Iterator[tuple[Handbook, dict[str, str]]]:
     """The handbook with marks in place of the texts of sessions and courses, and what each mark stands for."""

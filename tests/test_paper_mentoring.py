@@ -211,9 +211,7 @@ def test_the_first_pack_can_be_carried(printed: dict[str, Rendered]) -> None:
 
 @pytest.mark.paper
 @pytest.mark.parametrize("name", ALL)
-def test_contents_are_true_and_each_part_begins_a_page(
-    book: Handbook, printed: dict[str, Rendered], name: str
-) -> None:
+def test_contents_are_true_and_each_part_begins_a_page(book: Handbook, printed: dict[str, Rendered], name: str) -> None:
     """Requirement 5. A pack without a cover has its contents on its first page."""
     document, content = printed[name]
     assert_contents(content, document)

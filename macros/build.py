@@ -25,6 +25,8 @@ from macros.repository import handbook_of, whereabouts
 
 Target = tuple[str, str]
 """An edition and a language."""
+Say = Callable[[int, int, str], None]
+"""Told how many papers are done, of how many, and which one came last."""
 
 
 class Stopped(Exception):
@@ -65,7 +67,7 @@ def targets(root: Path, editions: Iterable[str] = (), language: str | None = Non
     return found
 
 
-def stock(root: Path, wanted: list[Target], say: Callable[[int, int, str], None], jobs: int = 0) -> None:
+def stock(root: Path, wanted: list[Target], say: Say, jobs: int = 0) -> None:
     """Make the paper that pages link to: that of the base in its own language, or, in a repository without a base, of
     each edition in its main one. `say` is told how far it is.
 
@@ -99,7 +101,7 @@ def build(
     called once no other build runs here, to make what pages link to, such as paper. Returns `out`.
     Raises Failure for problems, Stopped when MkDocs or the file system stops it; `out` is untouched then.
     """
-    with _alone(root):
+    with alone(root):
         _clear_leftovers(out)
         beside = out.with_name(f"{out.name}.building-{os.getpid()}")
         try:
@@ -116,7 +118,7 @@ def build(
             for target in wanted:
                 spoken = _spoken(root, target[0], wanted, beside)
                 mkdocs_build(root, target, beside / target[0] / target[1], offline=offline, spoken=spoken)
-            _write_chooser(root, beside, offline)
+            write_chooser(root, beside, offline)
             _exchange(beside, out)
         except OSError as error:
             raise Stopped(f"{error.strerror}: {error.filename}. The site in {out} was not touched.") from error
@@ -189,6 +191,13 @@ def settings(
         "HANDBOOK_OFFLINE": "true" if offline else "false",
         "HANDBOOK_DIRECTORY_URLS": "false" if offline else "true",
     }
+    with environment(wanted):
+        yield
+
+
+@contextlib.contextmanager
+def environment(wanted: dict[str, str]) -> Iterator[None]:
+    """Set variables of the environment, and put back afterwards what was there."""
     before = {key: os.environ.get(key) for key in wanted}
     os.environ.update(wanted)
     try:
@@ -201,7 +210,7 @@ def settings(
                 os.environ[key] = value
 
 
-def _write_chooser(root: Path, folder: Path, offline: bool) -> None:
+def write_chooser(root: Path, folder: Path, offline: bool) -> None:
     """`index.html` above the editions: a link to each edition in each language."""
     rows = []
     books = [open_handbook(root, path.parent.name, path.name) for path in sorted(folder.glob("*/*")) if path.is_dir()]
@@ -226,15 +235,17 @@ def _write_chooser(root: Path, folder: Path, offline: bool) -> None:
 
 
 @contextlib.contextmanager
-def _alone(root: Path) -> Iterator[None]:
-    """Hold the lock of this repository. Raises Stopped when another build holds it."""
-    lock = root / CACHE / "build.lock"
+def alone(root: Path, name: str = "build") -> Iterator[None]:
+    """Hold a lock of this repository. Raises Stopped when another build, or whatever `name` says, holds it."""
+    lock = root / CACHE / f"{name}.lock"
     lock.parent.mkdir(parents=True, exist_ok=True)
     with lock.open("w") as held:
         try:
             fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise Stopped("Another build of this handbook is running. Wait until it ends, then build again.") from None
+            raise Stopped(
+                f"Another {name} of this handbook is running. Wait until it ends, then start again."
+            ) from None
         yield
 
 

@@ -9,8 +9,6 @@ import atexit
 import gc
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -28,9 +26,11 @@ from macros.commands.common import (
     edition_of,
     find_root,
     own_codes,
+    progress,
     told,
 )
 from macros.commands.new import new
+from macros.commands.release import release
 from macros.commands.translate import translate
 from macros.paper import PACKS, VARIANTS
 from macros.problems import MissingTool, in_order, show
@@ -52,6 +52,7 @@ main.add_command(translate)
 main.add_command(of_editions.edition)
 main.add_command(of_editions.editions)
 main.add_command(new)
+main.add_command(release)
 
 
 @main.command()
@@ -103,7 +104,7 @@ def build(
 
     def paper() -> None:
         try:
-            with _progress() as said:
+            with progress() as said:
                 builder.stock(root, wanted, said, jobs or 0)
         except MissingTool as missing:
             click.echo(f"The site is built without PDFs and DOCX files.\n{missing}", err=True)
@@ -183,33 +184,12 @@ def _print_all(book: Any, folder: Path) -> None:
 
     from macros.paper.shelf import Shelf
 
-    with _progress() as said:
+    with progress() as said:
         made = Shelf(book).stock(said)
     for paper, path in made.items():
         (folder / paper.src).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, folder / paper.src)
     click.echo(f"{len(made)} files in {folder}")
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[int, int, str], None]]:
-    """Something to tell how many papers are made: a bar on a terminal, else a line now and then."""
-    if not sys.stderr.isatty():
-        steps = 10
-
-        def tell(done: int, of: int, name: str) -> None:
-            if done * steps // of != (done - 1) * steps // of:
-                click.echo(f"  paper: {done} of {of}", err=True)
-
-        yield tell
-        return
-    with click.progressbar(length=1, label="  paper", file=sys.stderr) as bar:
-
-        def show_bar(done: int, of: int, name: str) -> None:
-            bar.length = of
-            bar.update(done - bar.pos)
-
-        yield show_bar
 
 
 @main.command()

@@ -145,8 +145,8 @@ def papers(book: Handbook, links: pages.Links) -> str:
 
 
 def offline_copy(book: Handbook, links: pages.Links) -> str:
-    """The copy for use without a network, with its size; nothing where none was made."""
-    if book.bundle is None:
+    """The copy for use without a network, with its size; nothing where none was made, nor in the copy itself."""
+    if book.bundle is None or not links.directory_urls:
         return ""
     kilobytes = -(-book.bundle.stat().st_size // 1024)
     way = links.file(book.bundle.name)

@@ -1,9 +1,9 @@
 """Versions side by side: the ways from a page to the others, and how an old one says that it is old.
 
-    versions.json                  which versions there are
-    1.0.0/status.css               empty, until a newer version is published: then it holds OUTDATED
-    1.0.0/<edition>/<language>/…   the pages; each of them holds the banner, hidden
-    stable/…                       the newest version once more
+versions.json                  which versions there are
+1.0.0/status.css               empty, until a newer version is published: then it holds OUTDATED
+1.0.0/<edition>/<language>/…   the pages; each of them holds the banner, hidden
+stable/…                       the newest version once more
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ STATUS = "status.css"
 """A style sheet beside the editions of a version, which each of its pages loads. It alone changes after a release."""
 CURRENT = ""
 """What it holds in the newest version."""
-OUTDATED = ".t-outdated{display:block}\n"
-"""What it holds in a version that is no longer the newest: the banner that its pages hold is shown."""
+OUTDATED = ":root{--t-outdated:3rem}.t-outdated{display:block}\n"
+"""What it holds in a version that is no longer the newest: the banner of its pages is shown, and slides make room."""
 SCRIPT = "assets/versions.js"
 """The script of the version menu."""
 

@@ -28,6 +28,11 @@ def name(book: Handbook) -> str:
     return f"tandem-{book.code}-{book.language}-{book.version}"
 
 
+def path(book: Handbook, folder: Path) -> Path:
+    """Where `make` puts the zip."""
+    return folder / f"{name(book)}.zip"
+
+
 def make(book: Handbook, site: Path, folder: Path, address: str = "") -> Path:
     """Put a site that was built to be opened from a folder into one zip in `folder`. Returns the zip.
 
@@ -36,11 +41,11 @@ def make(book: Handbook, site: Path, folder: Path, address: str = "") -> Path:
     """
     for old in folder.glob(f"tandem-{book.code}-{book.language}-*.zip"):
         old.unlink()
-    path = folder / f"{name(book)}.zip"
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as packed:
+    made = path(book, folder)
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as packed:
         for inner, content in sorted(_files(book, site, address)):
             packed.writestr(_entry(f"{name(book)}/{inner}"), content)
-    return path
+    return made
 
 
 def _files(book: Handbook, site: Path, address: str) -> Iterator[tuple[str, bytes]]:
@@ -48,14 +53,14 @@ def _files(book: Handbook, site: Path, address: str) -> Iterator[tuple[str, byte
     yield README, readme(book, address).replace("\n", "\r\n").encode("utf-8-sig")
     for folder, _, names in os.walk(site):
         for each in names:
-            path = Path(folder, each)
-            inner = path.relative_to(site).as_posix()
-            if inner in _LEFT_OUT or path.suffix == ".map":
+            file = Path(folder, each)
+            inner = file.relative_to(site).as_posix()
+            if inner in _LEFT_OUT or file.suffix == ".map":
                 continue
-            if path.suffix == ".html":
-                yield inner, _BESIDE.sub("", path.read_text(encoding="utf-8")).encode()
+            if file.suffix == ".html":
+                yield inner, _BESIDE.sub("", file.read_text(encoding="utf-8")).encode()
             else:
-                yield inner, path.read_bytes()
+                yield inner, file.read_bytes()
 
 
 def _entry(inner: str) -> zipfile.ZipInfo:

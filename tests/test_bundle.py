@@ -20,7 +20,7 @@ import pytest
 
 from macros import build, bundle
 from macros.handbook import open_handbook
-from tests.fresh import ROOT, small
+from tests.fresh import ROOT, run, small
 from tests.translated import publish, translate
 
 pytestmark = pytest.mark.site
@@ -105,3 +105,14 @@ def test_the_page_of_all_that_is_printed(root: Path, tmp_path: Path) -> None:
     assert (site / "base/en" / book.bundle.name).read_bytes() == book.bundle.read_bytes()
     again = build.build(root, build.targets(root), tmp_path / "copy", offline=True)
     assert "The whole handbook, ZIP" not in (again / "base/en/print.html").read_text(encoding="utf-8")
+
+
+def test_the_command_says_where_it_lies(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Requirement 1."""
+    monkeypatch.chdir(root)
+    done = run("build", "--offline", "--no-paper")
+    assert done.exit_code == 0, done.output
+    made = bundle.path(open_handbook(root), root / "site")
+    assert f"to hand on: {made}" in done.output
+    assert made.is_file()
+    assert "to hand on" not in run("build", "--no-paper").output

@@ -90,8 +90,8 @@ class Handbook:
 
     `records` maps kind to id to record, every text translated and its terms put in, links still as `[](kind:id)`.
     `problems` is empty for a handbook that may be published. `stamp` changes with any file it was read from. `papers`
-    are those made for this build, `bundle` is the copy for use without a network: pages link to them. `reasons` says, by
-    address, why an edition changes something.
+    are those made for this build, `bundle` is the copy for use without a network: pages link to them. `reasons` says,
+    by address, why an edition changes something.
     """
 
     root: Path

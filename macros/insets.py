@@ -252,6 +252,6 @@ def _cell(text: str) -> str:
 
 MACROS: tuple[Callable[..., str], ...] = (
     record, stage, stage_timeline, triangulation, coverage_matrix, link, word, records, path_of_officer, forms_by_stage,
-    training_of, open_questions,
-    review_dates, translations, papers, offline_copy, facts, edition_changes, adapted, data_protection, fields, problem_codes,
+    training_of, open_questions, review_dates, translations, papers, offline_copy, facts, edition_changes, adapted,
+    data_protection, fields, problem_codes,
 )  # fmt: skip

@@ -79,7 +79,7 @@ def open_for(config: MkDocsConfig, root: Path) -> None:
     config.plugins["material/search"].config["lang"] = [search_language(book.language)]
     if _online(config):
         # Before the others: the first Escape closes its list, the second the menu that holds it.
-        config.extra_javascript.insert(0, versions.SCRIPT)  # type: ignore[arg-type]
+        config.extra_javascript.insert(0, versions.SCRIPT)
     if not _offline(config):
         # It lets the search run in pages opened from a folder; from a server it would only be one file more to load.
         config.extra["polyfills"] = [one for one in config.extra.get("polyfills", ()) if "iframe-worker" not in one]
@@ -249,7 +249,7 @@ def prepare_page(markdown: str, page: Page, config: MkDocsConfig) -> str:
             if key in page.meta:
                 page.meta[key] = page_text(str(page.meta[key]), page.file.src_uri, book.translate, book.forms)
     if _offline(config) and page.canonical_url:
-        page.canonical_url = f"{config.site_url}{_published(page.url)}"
+        page.canonical_url = f"{config.site_url}{versions.published(page.url)}"
     page.meta["identity"] = _identity(page, config)
     page.meta["translation"] = _translation(page, book)
     page.edit_url = _pencil(page, book)
@@ -305,14 +305,9 @@ def _identity(page: Page, config: MkDocsConfig) -> str:
     ]
     if name:
         parts.append(book.word("identity-code", code=book.content_code(BY_FOLDER[folder].name, name)))
-    address = page.canonical_url or f"{book.code}/{book.language}/{_published(page.url)}"
+    address = page.canonical_url or f"{book.code}/{book.language}/{versions.published(page.url)}"
     parts += [day(pages.build_date(), book.language), address, book.notice]
     return " · ".join(part for part in parts if part)
-
-
-def _published(url: str) -> str:
-    """The address of a page below the home on a server, also where it is built to be opened from a folder."""
-    return re.sub(r"(^|/)index\.html$", r"\1", url) if url.endswith("index.html") else re.sub(r"\.html$", "/", url)
 
 
 def _pencil(page: Page, book: Handbook) -> str | None:
@@ -377,7 +372,7 @@ def finish(config: MkDocsConfig) -> list[Problem]:
         return []
     allowed = verify.allowed_addresses(book, config.site_url or "", os.environ.get("HANDBOOK_REPOSITORY", ""))
     home = urlsplit(config.site_url or "/").path
-    beside, away = [f"../{one.code}" for one in tongues(book)], ()
-    if _online(config):
-        beside, away = [*beside, versions.newest(book).rstrip("/")], versions.others()
+    beside, online = [f"../{one.code}" for one in tongues(book)], _online(config)
+    beside += [versions.newest(book).rstrip("/")] if online else []
+    away = versions.others() if online else ()
     return verify.problems(folder, allowed, f"{book.code}/{book.language}", beside, home, away)

@@ -87,8 +87,8 @@ def problems(
 
     `allowed` holds addresses, or beginnings of them ending in `/`; `name` stands before each path in messages.
     `beside` holds the ways to folders that hold the same pages, as `../fr` does where French is built beside this one;
-    `home` is the path of the folder on its server, by which the page for wrong addresses finds it; `away` holds the ways
-    to folders published before, which are not looked into, as `../../../1.0.0/`.
+    `home` is the path of the folder on its server, by which the page for wrong addresses finds it; `away` holds the
+    ways to folders published before, which are not looked into, as `../../../1.0.0/`.
     """
     files = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
     pages = {path: (folder / path).read_text(encoding="utf-8") for path in sorted(files) if path.endswith(".html")}

@@ -34,3 +34,10 @@ def newest(book: Handbook, url: str = "") -> str:
 def others() -> tuple[str, ...]:
     """The ways from the home to the versions that will stand beside the one that is released."""
     return tuple(f"{OUT}/{version}/" for version in earlier().versions)
+
+
+def published(url: str) -> str:
+    """The address of a page below the home on a server, also where it is built to be opened from a folder."""
+    if url.rpartition("/")[2] == "index.html":
+        return url.removesuffix("index.html")
+    return f"{url.removesuffix('.html')}/" if url.endswith(".html") else url

@@ -59,8 +59,9 @@ def test_one_zip_for_each_language(root: Path, tmp_path: Path) -> None:
     assert not [name for name in names if name.startswith(("/", "tandem-", "..")) or name.endswith((".map", ".gz"))]
     assert not {"404.html", "sitemap.xml"} & set(names)
     readme = texts["READ-ME.txt"]
-    assert readme.startswith("\ufeff") and readme.count("\n") == readme.count("\r\n") > 5
-    assert "https://tandem.example.org/base/fr/" in readme and f"{version}" in readme and "2027" in readme
+    assert readme.startswith("\ufeff")
+    assert readme.count("\n") == readme.count("\r\n") > 5
+    assert [one for one in ("https://tandem.example.org/base/fr/", version, "2027") if one not in readme] == []
     assert 'hreflang="en"' in (site / "base/fr/index.html").read_text(encoding="utf-8")
     assert not [name for name, text in texts.items() if "hreflang" in text or 'href="../../en' in text]
 

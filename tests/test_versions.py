@@ -98,3 +98,19 @@ def test_the_ways_to_versions_beside(root: Path, tmp_path: Path) -> None:
     assert len(found(tmp_path, links)) == 2
     wrong = ["../../../stable/base/en/forms/old/", "../../../2.0.0/", "../../../1.0.00/", "../fr/"]
     assert len(found(tmp_path, wrong, versions.others())) == 4
+
+
+@pytest.mark.parametrize(
+    ("opened", "served"),
+    [
+        ("index.html", ""),
+        ("partners/index.html", "partners/"),
+        ("forms/log-book.html", "forms/log-book/"),
+        ("forms/log-book/", "forms/log-book/"),
+        ("forms/book-index.html", "forms/book-index/"),
+        ("", ""),
+    ],
+)
+def test_the_address_on_a_server(opened: str, served: str) -> None:
+    """Requirement 4."""
+    assert versions.published(opened) == served

@@ -93,8 +93,8 @@ def browser() -> Iterator[Browser]:
 def watched(
     browser: Browser, *origins: str, offline: bool = False, expected: str = "\0"
 ) -> Iterator[Callable[..., Page]]:
-    """Gives `opened(width=1280, dark=False, script=True)`. Requests to other places than these fail the test, and errors
-    without the words that are expected; `offline` cuts the network.
+    """Gives `opened(width=1280, dark=False, script=True)`. Requests to other places than these fail the test, and so do
+    errors without the words that are expected; `offline` cuts the network.
     """
     contexts: list[BrowserContext] = []
     faults: list[str] = []

@@ -4,8 +4,8 @@
 2. A link leads to the same page; to the name it had then; else to the first page there, and the list says so.
 3. Keys alone open, walk and close the list, also inside the menu of a telephone; a click beside it closes it.
 4. Without script, from a folder, and without a list of versions, there are words and nothing that does not work.
-5. The banner of an old version stands before the page, in every colour and width, without script and on paper, and leads
-   to the same page in the newest version. The newest version has none.
+5. The banner of an old version stands before the page, in every colour and width, without script and on paper, and
+   leads to the same page in the newest version. The newest version has none.
 6. axe finds nothing, and nothing scrolls sideways.
 """
 

@@ -17,6 +17,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+from macros import bundle
 from macros.edition import BASE, codes
 from macros.handbook import CACHE, PaperFile, open_handbook
 from macros.pages import IMAGES, language_tag
@@ -97,8 +98,9 @@ def build(
 ) -> Path:
     """Build targets into `out/<edition>/<language>/` and exchange `out` in one step.
 
-    `partial` keeps what else stands in `out`; `offline` makes pages that work when opened from a folder; `first` is
-    called once no other build runs here, to make what pages link to, such as paper. Returns `out`.
+    `partial` keeps what else stands in `out`; `offline` makes pages that work when opened from a folder, and a zip of
+    each edition in each language beside the editions; `first` is called once no other build runs here, to make what
+    pages link to, such as paper. Returns `out`.
     Raises Failure for problems, Stopped when MkDocs or the file system stops it; `out` is untouched then.
     """
     with alone(root):
@@ -118,6 +120,9 @@ def build(
             for target in wanted:
                 spoken = _spoken(root, target[0], wanted, beside)
                 mkdocs_build(root, target, beside / target[0] / target[1], offline=offline, spoken=spoken)
+                if offline:
+                    site, address = beside / target[0] / target[1], _address(target)
+                    bundle.make(open_handbook(root, *target), site, beside, address)
             write_chooser(root, beside, offline)
             _exchange(beside, out)
         except OSError as error:
@@ -180,14 +185,13 @@ def settings(
     root: Path, target: Target, folder: Path, *, offline: bool = False, spoken: Iterable[str] = ()
 ) -> Iterator[None]:
     """The environment that mkdocs.yml reads, for one build; restored afterwards."""
-    url = os.environ.get("HANDBOOK_URL", "")
     wanted = {
         **whereabouts(root),
         "HANDBOOK_EDITION": target[0],
         "HANDBOOK_LANGUAGE": target[1],
         "HANDBOOK_LANGUAGES": " ".join(spoken),
         "HANDBOOK_SITE": str(folder),
-        "HANDBOOK_URL": f"{url.rstrip('/')}/{target[0]}/{target[1]}/" if url else "",
+        "HANDBOOK_URL": _address(target),
         "HANDBOOK_OFFLINE": "true" if offline else "false",
         "HANDBOOK_DIRECTORY_URLS": "false" if offline else "true",
     }
@@ -208,6 +212,12 @@ def environment(wanted: dict[str, str]) -> Iterator[None]:
                 os.environ.pop(key, None)
             else:
                 os.environ[key] = value
+
+
+def _address(target: Target) -> str:
+    """Where an edition in a language is published; nothing where HANDBOOK_URL does not say."""
+    url = os.environ.get("HANDBOOK_URL", "").rstrip("/")
+    return f"{url}/{target[0]}/{target[1]}/" if url else ""
 
 
 def write_chooser(root: Path, folder: Path, offline: bool) -> None:

@@ -81,7 +81,7 @@ def check(editions: tuple[str, ...], style: str) -> None:
 @click.argument("editions", nargs=-1, metavar="[EDITION]...")
 @click.option("--lang", "language", help="Only this language.")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Folder of the site.  [default: site]")
-@click.option("--offline", is_flag=True, help="Pages that work when opened from a folder, without a server.")
+@click.option("--offline", is_flag=True, help="Pages that open from a folder, without a server; and zips of them.")
 @click.option("--no-paper", is_flag=True, help="Pages only: no PDFs and no files for a word processor.")
 @click.option("--jobs", type=click.IntRange(1), help="Papers made side by side.  [default: one a processor]")
 @told
@@ -93,8 +93,14 @@ def build(
     With it comes its paper: forms, packs and the guide as PDF and DOCX. Without Pango, the site is built without them.
 
     Example: handbook build base --lang en
+
+    With --offline a zip of each edition in each language lies beside them, to hand on: unpack it, open index.html.
+
+    Example: handbook build --offline
     """
     from macros import build as builder
+    from macros import bundle
+    from macros.handbook import open_handbook
 
     root = find_root()
     date_by_commit(root)
@@ -113,6 +119,8 @@ def build(
     builder.build(root, wanted, folder, offline=offline, partial=bool(editions or language), first=first)
     for edition, spoken in wanted:
         click.echo(f"  {edition}/{spoken}: {folder / edition / spoken / 'index.html'}")
+        if offline:
+            click.echo(f"  to hand on: {bundle.path(open_handbook(root, edition, spoken), folder)}")
     click.echo(f"Built in {time.monotonic() - begun:.1f} s. Open {folder / 'index.html'}")
 
 

@@ -90,7 +90,8 @@ class Handbook:
 
     `records` maps kind to id to record, every text translated and its terms put in, links still as `[](kind:id)`.
     `problems` is empty for a handbook that may be published. `stamp` changes with any file it was read from. `papers`
-    are those made for this build: pages link to them. `reasons` says, by address, why an edition changes something.
+    are those made for this build, `bundle` is the copy for use without a network: pages link to them. `reasons` says,
+    by address, why an edition changes something.
     """
 
     root: Path
@@ -104,6 +105,7 @@ class Handbook:
     problems: list[Problem]
     stamp: str
     papers: list[PaperFile] = field(default_factory=list)
+    bundle: Path | None = None
     reasons: dict[str, Any] = field(default_factory=dict)
     _codes: dict[tuple[str, str], str] = field(default_factory=dict)
     _progress: dict[str, Progress] | None = None

@@ -144,6 +144,15 @@ def papers(book: Handbook, links: pages.Links) -> str:
     return pages.draw(book, "inset-papers.md.j2", links)
 
 
+def offline_copy(book: Handbook, links: pages.Links) -> str:
+    """The copy for use without a network, with its size; nothing where none was made, nor in the copy itself."""
+    if book.bundle is None or not links.directory_urls:
+        return ""
+    kilobytes = -(-book.bundle.stat().st_size // 1024)
+    way = links.file(book.bundle.name)
+    return pages.draw(book, "inset-offline-copy.md.j2", links, way=way, kilobytes=kilobytes)
+
+
 def facts(book: Handbook, links: pages.Links) -> str:
     """How much there is of each kind, with links."""
     return pages.draw(book, "inset-facts.md.j2", links, kinds=[k for k in KINDS.values() if k.page != "none"])
@@ -243,6 +252,6 @@ def _cell(text: str) -> str:
 
 MACROS: tuple[Callable[..., str], ...] = (
     record, stage, stage_timeline, triangulation, coverage_matrix, link, word, records, path_of_officer, forms_by_stage,
-    training_of, open_questions,
-    review_dates, translations, papers, facts, edition_changes, adapted, data_protection, fields, problem_codes,
+    training_of, open_questions, review_dates, translations, papers, offline_copy, facts, edition_changes, adapted,
+    data_protection, fields, problem_codes,
 )  # fmt: skip

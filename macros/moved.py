@@ -182,7 +182,7 @@ def _retired(book: Handbook, move: Move, releases: list[Release], directory_urls
     name = title(book, move.key, releases)
     last = next((version for version, language, index in releases if _in(index, move.old, book, language)), "")
     meta = {"title": name, "file": _file(book, move.key), "render_macros": False, "hide": ["toc"]}
-    meta |= {"search": {"exclude": True}}
+    meta |= {"search": {"exclude": True}, "retired": True}
     text = pages.draw(
         book, "retired.md.j2", links, title=pages.escaped(name), entry=entry,
         next=(way(move.old, move.to), title(book, entry.successor, releases)) if move.to else None, last=last,

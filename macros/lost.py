@@ -118,10 +118,11 @@ def lost_targets(books: Books, earlier: Earlier) -> tuple[list[Ending], list[str
         name, found = f"{code}/{language}", _entry(books, target)
         if found is None:
             book = next((one for (other, _), one in books.items() if other == BASE), next(iter(books.values())))
+            whole = "" if any(code == other for other, _ in books) else f", or {EDITIONS}/{code} for all its languages,"
             told.append(
-                f"{name} was published in {version} and is not built any more. Build it with the rest, or write "
-                f"{EDITIONS}/{name} (or {EDITIONS}/{code} for all its languages) into {_file(book)}, with since "
-                f'"{book.version}", and renamed_to if it has another code, else because, and successor if one follows.'
+                f"{name} was published in {version} and is not built any more. Build it with the rest. Or write "
+                f'{EDITIONS}/{name}{whole} into {_file(book)}, with since "{book.version}", and renamed_to if it has '
+                "another code, else because, and successor if something follows it."
             )
             continue
         book, key = found

@@ -23,6 +23,8 @@ Each module imports only what stands above it.
     bundle        the copy for use without a network, as a zip
     labels        what keys, entries and values are called by those who never open a file
     adapted       what an edition changes, as somebody reads it who answers for it
+    local         what an edition brings to the site besides its records
+    moved, lost   old addresses: what stands there now; what a release would lose
     insets        what pages written by hand can call
     navigation    the menu
     search, verify    the built site: forgiving search, links that hold

@@ -10,12 +10,13 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import Any, get_args
 
-from macros import checks, diagrams, pages, problems
+from macros import checks, diagrams, moved, pages, problems
 from macros.adapted import adaptation, edition_title, of_record
 from macros.handbook import Handbook
 from macros.language.progress import total
 from macros.model.help import help_of
 from macros.model.kinds import BY_FOLDER, KINDS
+from macros.model.retired import Retired
 from macros.model.types import Model, Shows
 from macros.model.walk import item_markers, markers_of, models_in
 from macros.translation import status
@@ -23,7 +24,8 @@ from macros.translation import status
 
 def record(book: Handbook, links: pages.Links, address: str, variant: str = "") -> str:
     """The whole page of a record, `record("forms/log-book")`, or of a collection, `record("glossary")`."""
-    return pages.record(book, address, links, variant)
+    own = pages.record(book, address, links, variant)
+    return own + (moved.entries(book, links, address) if "/" not in address else "")
 
 
 def stage(book: Handbook, links: pages.Links, name: str) -> str:
@@ -183,8 +185,10 @@ def data_protection(book: Handbook, links: pages.Links) -> str:
 
 
 def fields(book: Handbook, links: pages.Links, kind: str) -> str:
-    """Every key that a record of a kind may hold, from the model itself (for authors; English only)."""
-    return "\n".join(["| Key | Holds | What it says |", "| --- | --- | --- |", *_rows(KINDS[kind].model, "", set())])
+    """Every key that a record of a kind, or an entry of retired.yml, may hold, from the model itself (for authors;
+    English only)."""
+    model = Retired if kind == "retired" else KINDS[kind].model
+    return "\n".join(["| Key | Holds | What it says |", "| --- | --- | --- |", *_rows(model, "", set())])
 
 
 def _rows(model: type[Model], prefix: str, above: set[type[Model]]) -> Iterator[str]:

@@ -16,10 +16,10 @@ from urllib.parse import urlsplit
 
 from material.plugins.search import plugin as search_plugin  # type: ignore[import-untyped]
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
-from macros import adapted, cache, labels, local, markup, pages, search, tags, verify, versions
+from macros import adapted, cache, labels, local, markup, moved, pages, search, tags, verify, versions
 from macros.earlier import releasing
 from macros.edition.pages import DOCS
 from macros.handbook import CACHE, Handbook, open_handbook
@@ -135,6 +135,11 @@ def add_pages(files: Files, config: MkDocsConfig) -> Files:
         files.append(File.generated(config, paper.src, abs_src_path=str(paper.path)))
     if book.bundle and not _offline(config):
         files.append(File.generated(config, book.bundle.name, abs_src_path=str(book.bundle)))
+    for kept in moved.files(book, config.use_directory_urls, config.site_url or ""):
+        level = InclusionLevel.NOT_IN_NAV
+        files.append(File.generated(config, kept.src, content=kept.content, inclusion=level))
+    for src, path in moved.papers(book):
+        files.append(File.generated(config, src, abs_src_path=str(path)))
     files.append(File.generated(config, "index.json", content=index(book, config)))
     if not _online(config):
         files.remove(files.src_uris[versions.SCRIPT])
@@ -215,7 +220,8 @@ def _title(book: Handbook, file: File) -> str:
 
 
 def index(book: Handbook, config: MkDocsConfig) -> str:
-    """index.json: every record with kind, id, title, address, content code and files to print."""
+    """index.json: every record with kind, id, title, address, content code and files to print; the address of every
+    page, and where each old address leads."""
     rows = []
     for kind, name, record in book.all():
         if KINDS[kind].page == "none":
@@ -232,6 +238,7 @@ def index(book: Handbook, config: MkDocsConfig) -> str:
         }
         rows.append(row)
     head = {"edition": book.code, "language": book.language, "version": book.version, "records": rows}
+    head |= moved.index_rows(book, config.use_directory_urls)
     return json.dumps(head, ensure_ascii=False, indent=1) + "\n"
 
 
@@ -264,7 +271,8 @@ def _markdown_link(match: re.Match[str], page: Page, book: Handbook) -> str:
     if name not in book.records[kind] and adapted.is_below(book, kind, name):
         return match["text"] or pages.escaped(labels.title_of(book, kind, name))  # the words stay, the way is gone
     if name not in book.records[kind]:
-        near = did_you_mean(name, book.records[kind])
+        fate = book.curriculum.resolved.fate(f"{KINDS[kind].folder}/{name}")
+        near = fate or did_you_mean(name, book.records[kind])
         place = _place(page, f"{kind}:{name}")
         raise Failure([problem("R103", place, kind=kind, id=name, near=near)])
     src, anchor = pages.source_of(kind, name)

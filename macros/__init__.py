@@ -21,6 +21,7 @@ Each module imports only what stands above it.
     pages         records to Markdown; templates/ lays them out
     labels        what keys, entries and values are called by those who never open a file
     adapted       what an edition changes, as somebody reads it who answers for it
+    news/         what changed since the release before, for each kind of reader
     insets        what pages written by hand can call
     navigation    the menu
     search, verify    the built site: forgiving search, links that hold

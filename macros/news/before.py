@@ -29,14 +29,23 @@ class Moves:
 
 
 @dataclass(frozen=True)
+class Listed:
+    """What index.json says of a record: title, content code, files to print."""
+
+    title: str = ""
+    code: str = ""
+    papers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Before:
     """An edition as a release had it. Records that have another id now stand under their new one, and so do references
-    to them; `renamed` tells the old id of each. `rows` are those of its index.json in the language of the handbook;
-    there are none where it was not published in that language. `successors` maps what is no more to an address."""
+    to them; `renamed` tells the old id of each. `listed` is what its index.json lists in the language of the handbook;
+    `spoken` says whether it was published in that language at all. `successors` maps what is no more to an address."""
 
     version: str
     data: Plain
-    rows: dict[Name, dict[str, Any]]
+    listed: dict[Name, Listed]
     renamed: dict[Name, str]
     successors: dict[Name, str]
     spoken: bool
@@ -54,26 +63,37 @@ def before(book: Handbook, earlier: Earlier, moves: Moves) -> Before | None:
 
 
 def _read(book: Handbook, earlier: Earlier, version: str, data: Any, moves: Moves) -> Before:
-    own = _rows(earlier.index(version, book.code, book.language))
+    own = _listed(earlier.index(version, book.code, book.language))
     languages = [language for edition, language in earlier.targets(version) if edition == book.code]
-    listed = own or next(filter(None, (_rows(earlier.index(version, book.code, one)) for one in languages)), {})
-    plain = _records(data, set(listed))
+    there = own or next(filter(None, (_listed(earlier.index(version, book.code, one)) for one in languages)), {})
+    plain = _records(data, set(there))
     renamed, successors = _settled(book, plain, moves)
     ids = {(kind, old): name for (kind, name), old in renamed.items()}
     plain = {folder: _under_new_ids(folder, records, ids) for folder, records in plain.items()}
-    rows = {(kind, ids.get((kind, name), name)): row for (kind, name), row in own.items()}
-    return Before(version, plain, rows, renamed, successors, bool(own))
+    listed = {(kind, ids.get((kind, name), name)): row for (kind, name), row in own.items()}
+    return Before(version, plain, listed, renamed, successors, bool(own))
 
 
-def _rows(index: Any) -> dict[Name, dict[str, Any]]:
-    """The rows of an index.json by kind and id."""
-    rows = index.get("records") if isinstance(index, dict) else None
-    found = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
-    return {(row["kind"], row["id"]): row for row in found if row.get("kind") in KINDS and _is_id(row.get("id"))}
+def _listed(index: dict[str, Any]) -> dict[Name, Listed]:
+    """What an index.json lists, by kind and id."""
+    rows = index.get("records")
+    found: dict[Name, Listed] = {}
+    for row in rows if isinstance(rows, list) else ():
+        row = row if isinstance(row, dict) else {}
+        kind, name, title, code = (_text(row.get(key)) for key in ("kind", "id", "title", "code"))
+        files = row.get("papers")
+        if kind in KINDS and _is_id(name):
+            papers = filter(None, map(_text, files)) if isinstance(files, list) else ()
+            found[kind, name] = Listed(title, code, tuple(papers))
+    return found
 
 
-def _is_id(name: Any) -> bool:
-    return isinstance(name, str) and bool(name) and "/" not in name
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _is_id(name: str) -> bool:
+    return bool(name) and "/" not in name
 
 
 def _records(data: Any, listed: set[Name]) -> Plain:

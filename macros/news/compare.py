@@ -13,7 +13,7 @@ from macros.labels import Side
 from macros.language import MARK, Translate, Translator
 from macros.language.catalogue import Catalogue, Entry
 from macros.model.kinds import BY_FOLDER, KINDS
-from macros.news.before import Before, Moves, Name, Plain, before
+from macros.news.before import Before, Listed, Moves, Name, Plain, before
 from macros.news.sentences import Row, plainly, sentences
 
 
@@ -73,7 +73,7 @@ def changes(book: Handbook, earlier: Earlier, moves: Moves | None = None) -> New
 
 def _items(book: Handbook, was: Before) -> Iterator[Item]:
     now = _now(book)
-    names: dict[Name, str] = {name: str(row["title"]) for name, row in was.rows.items() if row.get("title")}
+    names = {name: listed.title for name, listed in was.listed.items() if listed.title}
     own = labels.after(book, book.curriculum.resolved.own)
     sides = Side(book, was.data, remembering(own), names), own
     found: dict[str, list[Row]] = {}
@@ -98,20 +98,19 @@ def _now(book: Handbook) -> Plain:
 def _item(book: Handbook, was: Before, then: Side, name: Name, here: bool) -> Item:
     """A record without what changed inside it."""
     kind, id = name
-    row, folder = was.rows.get(name, {}), KINDS[kind].folder
+    listed, folder = was.listed.get(name, Listed()), KINDS[kind].folder
     title = plainly(book, book.title(kind, id)) if here else ""
     there = id in was.data[folder]
     old = was.renamed.get(name, id) if there else ""
-    papers = tuple(one for one in row.get("papers") or () if isinstance(one, str))
-    codes = str(row.get("code") or ""), book.content_code(kind, id) if here else ""
-    said = str(row.get("title") or "") or (_title(then, folder, id) if there else "")
+    codes = listed.code, book.content_code(kind, id) if here else ""
+    said = listed.title or (_title(then, folder, id) if there else "")
     said = plainly(book, labels.unlinked(book, said, then.title))
     if not here:
         target, _, successor = was.successors.get(name, "").partition("/")
         instead = plainly(book, book.title(BY_FOLDER[target].name, successor)) if successor else ""
-        return Item(kind, id, said or id, "gone", old, said, instead, codes, papers)
+        return Item(kind, id, said or id, "gone", old, said, instead, codes, listed.papers)
     state = "renamed" if old not in ("", id) else "changed" if there else "new"
-    return Item(kind, id, title, state, old, said, "", codes, papers)
+    return Item(kind, id, title, state, old, said, "", codes, listed.papers)
 
 
 def _title(then: Side, folder: str, name: str) -> str:

@@ -48,9 +48,9 @@ def _trainers(book: Handbook, found: Told) -> Iterator[str]:
 
 def _partners(book: Handbook, found: Told) -> Iterator[str]:
     for group in found.records:
-        yield _row(book, f"`{group.item.address}`", ["; ".join(group.texts), *_more(book, group)])
+        yield _row(book, f"`{group.item.address}`", [" · ".join(group.texts), *_more(book, group)])
     if found.words:
-        yield _row(book, book.word("news-words"), [", ".join(f"`{item.id}`" for item in found.words)])
+        yield _row(book, book.word("translations-of-words"), [", ".join(f"`{item.id}`" for item in found.words)])
 
 
 def extends(book: Handbook) -> str:

@@ -60,6 +60,8 @@ def sentences(old: Side, new: Side, changed: Iterable[Change]) -> Iterator[Row]:
             if where not in windows:
                 windows.add(where)
                 yield _window(old, new, where)
+        elif folder == "words":  # nobody is told what a word of the interface says, only that it changed
+            yield Row(change.address, (key,), key, "", worded=True)
         else:
             yield _Told(old, new, change).row()
 
@@ -68,7 +70,7 @@ def plainly(book: Handbook, text: str) -> str:
     """A text on one line without any markup: old texts may hold what is not allowed any more."""
     said = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", MARK.sub("", labels.unlinked(book, text)))
     said = TERM.sub(lambda term: term[1].replace("-", " "), said)  # a term that nobody has any more
-    return " ".join(re.sub(r"^\W+(?=\w)|\\(?=\W)|[*`{}<>\ue000\ue001]|&lt;", "", said).split())
+    return " ".join(re.sub(r"^\W+(?=\w)|</?[a-zA-Z][^<>]*>|\\(?=\W)|[*`{}<>\ue000\ue001]|&lt;", "", said).split())
 
 
 def _window(old: Side, new: Side, where: str) -> Row:

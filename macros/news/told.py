@@ -15,7 +15,7 @@ MOST = 8
 """Sentences about one record; the page of the record says the rest."""
 FEW = 3
 """Changes of wording that are told with both texts; of more, readers are told where."""
-MOST_PLACES = 15
+MOST_PLACES = 10
 """Places of one record that partners are told."""
 DUTIES = ("stage", "assessment", "form", "frame", "session", "course")
 """Kinds that say what somebody does, the most pressing first."""
@@ -24,7 +24,7 @@ LEARNT = ("session", "course")
 _NOTICED = ("length", "mode", "attended_by", "before_the_session", "led_by", "audience", "prerequisites")
 _HIDDEN = ("title", "statement", "origin", "sources", "source_says", "to_confirm", "review", "verified", "shares_with")
 """What tells readers nothing to do; a title is told as the name of the record."""
-_ON_PAPER = ("layout", "lines", "width", "blank_rows", "new_side", "header", "footer")
+_ON_PAPER = {"layout", "lines", "width", "blank_rows", "new_side", "header", "footer"}
 _FIRST = ("window", "length", "thresholds", "documents", "fields", "activities", "running_order", "sequence", "breach")
 """Keys of what weighs most, in this order."""
 _LISTED = ("specimen", "source", "claim", "case", "indicator")
@@ -92,7 +92,7 @@ def _order(item: Item) -> tuple[int, str]:
 
 def _to_readers(book: Handbook, item: Item, found: Told) -> None:
     """Put a record where those read of it who work with it, and those who teach from it."""
-    rows = [row for row in item.rows if row.keys[0] not in _HIDDEN and row.keys[-1] not in _ON_PAPER]
+    rows = [row for row in item.rows if row.keys[0] not in _HIDDEN and not set(row.keys) & _ON_PAPER]
     texts = [row for row in rows if row.worded]
     acts = [row for row in rows if not row.worded and item.kind not in _LISTED]
     if item.kind in LEARNT:
@@ -119,8 +119,8 @@ def _group(book: Handbook, item: Item, rows: Iterable[Row], last: Iterable[str] 
 
 
 def _weight(row: Row) -> int:
-    places = [_FIRST.index(key) for key in row.keys if key in _FIRST]
-    return min(places, default=len(_FIRST))
+    keys = {row.keys[0], "fields" if "fields" in row.keys else ""}
+    return min((_FIRST.index(key) for key in keys if key in _FIRST), default=len(_FIRST))
 
 
 def _states(book: Handbook, item: Item) -> Iterator[str]:

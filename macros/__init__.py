@@ -25,6 +25,7 @@ Each module imports only what stands above it.
     adapted       what an edition changes, as somebody reads it who answers for it
     local         what an edition brings to the site besides its records
     moved, lost   old addresses: what stands there now; what a release would lose
+    news/         what changed since the release before, for each kind of reader
     insets        what pages written by hand can call
     navigation    the menu
     search, verify    the built site: forgiving search, links that hold

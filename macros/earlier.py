@@ -46,13 +46,11 @@ class Earlier:
 
     def index(self, version: str, edition: str, language: str) -> dict[str, Any]:
         """index.json of an edition in a language; {} where the release has none."""
-        found: dict[str, Any] = _read(self.folder / version / edition / language / "index.json")
-        return found
+        return _mapping(_read(self.folder / version / edition / language / "index.json"))
 
     def resolved(self, version: str, edition: str) -> dict[str, Any]:
         """The plain data of an edition, folder to id to record; {} where the release has none."""
-        found: dict[str, Any] = _read(self.folder / version / edition / "resolved.json").get("data", {})
-        return found
+        return _mapping(_mapping(_read(self.folder / version / edition / "resolved.json")).get("data"))
 
 
 def earlier() -> Earlier:
@@ -67,3 +65,7 @@ def _read(path: Path) -> Any:
         return json.loads(path.read_text(encoding="utf-8"))
     except (FileNotFoundError, NotADirectoryError):
         return {}
+
+
+def _mapping(found: Any) -> dict[str, Any]:
+    return found if isinstance(found, dict) else {}

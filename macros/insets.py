@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import Any, get_args
 
-from macros import checks, diagrams, moved, pages, problems
+from macros import checks, diagrams, moved, news, pages, problems
 from macros.adapted import adaptation, edition_title, of_record
+from macros.earlier import earlier, releasing
 from macros.handbook import Handbook
 from macros.language.progress import total
 from macros.model.help import help_of
@@ -20,6 +21,9 @@ from macros.model.retired import Retired
 from macros.model.types import Model, Shows
 from macros.model.walk import item_markers, markers_of, models_in
 from macros.translation import status
+
+WHAT_CHANGED = "what-changed.md"
+"""The page that calls `what_changed`: each release has its own."""
 
 
 def record(book: Handbook, links: pages.Links, address: str, variant: str = "") -> str:
@@ -166,6 +170,15 @@ def edition_changes(book: Handbook, links: pages.Links, code: str = "") -> str:
     return pages.draw(book, "inset-changes.md.j2", links, found=found, escaped=pages.escaped)
 
 
+def what_changed(book: Handbook, links: pages.Links) -> str:
+    """What changed since the release before, for each kind of reader."""
+    found = news.changes(book, earlier())
+    published = releasing() and links.directory_urls  # a copy without a server has no other releases beside it
+    way = links.release(found.since, WHAT_CHANGED) if found.spoken and published else ""
+    context = {"news": found, "found": news.told(book, found), "earlier": way, "extends": news.extends(book)}
+    return pages.draw(book, "inset-what-changed.md.j2", links, **context)
+
+
 def adapted(book: Handbook, links: pages.Links, address: str, code: str = "") -> str:
     """What the edition changed in one record, `adapted("stages/learning")`; `code` changes when that does."""
     found = of_record(book, address)
@@ -256,6 +269,6 @@ def _cell(text: str) -> str:
 
 MACROS: tuple[Callable[..., str], ...] = (
     record, stage, stage_timeline, triangulation, coverage_matrix, link, word, records, path_of_officer, forms_by_stage,
-    training_of, open_questions, review_dates, translations, papers, offline_copy, facts, edition_changes, adapted,
-    data_protection, fields, problem_codes,
+    training_of, open_questions, review_dates, translations, papers, offline_copy, facts, edition_changes, what_changed,
+    adapted, data_protection, fields, problem_codes,
 )  # fmt: skip

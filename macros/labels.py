@@ -6,7 +6,7 @@ All of it is in the language of the reader, where somebody translated it, with t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, get_args, get_origin
 
@@ -57,18 +57,24 @@ class Field:
 
 @dataclass(frozen=True)
 class Side:
-    """A handbook on one side of what an edition changes: the plain data there, and what turns its texts, in whatever
-    language they are written there, into that of the book."""
+    """A handbook on one side of what an edition or a release changes: the plain data there, and what turns its texts,
+    in whatever language they are written there, into that of the book. `titles` names records that the book has not."""
 
     book: Handbook
     data: dict[str, Any]
     translate: Translate
+    titles: Mapping[tuple[str, str], str] | None = None
+
+    def title(self, kind: str, name: str) -> str:
+        """The title of a record; its id where nobody knows it."""
+        known = (self.titles or {}).get((kind, name)) if name not in self.book.records.of(kind) else None
+        return known or title_of(self.book, kind, name)
 
     def worded(self, address: str, text: str, words: Words = PLAIN) -> str:
         """A text as readers read it, each link of Markdown as its words."""
         whole = [text.strip()] if words == PLAIN else text.strip().split("\n\n")
         said = [spoken(address, one, self.translate, self.book.forms, mark=words.markdown) for one in whole]
-        return unlinked(self.book, "\n\n".join(said)) if words.markdown else "\n\n".join(said)
+        return unlinked(self.book, "\n\n".join(said), self.title) if words.markdown else "\n\n".join(said)
 
 
 def before(book: Handbook, folder: Folder) -> Side:
@@ -95,12 +101,15 @@ def _side(book: Handbook, height: int) -> Side:
 @dataclass(frozen=True)
 class Spot:
     """Where an address leads: the field, the names on the way, and what stands there, in the language of the book and
-    as plain data on a side; None where there is nothing."""
+    as plain data on a side; None where there is nothing. `keys` are the keys among its steps, without the entries;
+    `is_entry` says that the last step is an entry of a list."""
 
     field: Field
     names: tuple[str, ...]
     spoken: Any
     plain: Any
+    keys: tuple[str, ...] = ()
+    is_entry: bool = False
 
 
 def where(side: Side, address: str) -> str:
@@ -108,7 +117,7 @@ def where(side: Side, address: str) -> str:
 
     Entries that are no more have the names of that side.
     """
-    return joined(side.book, _spot(side, address).names)
+    return joined(side.book, spot(side, address).names)
 
 
 def said(side: Side, address: str, value: Any, *, named: bool = False) -> str:
@@ -116,9 +125,9 @@ def said(side: Side, address: str, value: Any, *, named: bool = False) -> str:
     if value is None:
         return ""
     if isinstance(value, list) and "/" not in address:
-        return ", ".join(escaped(title_of(side.book, BY_FOLDER[address].name, str(one))) for one in value)
-    spot = _spot(side, address)
-    return "\n\n".join(_Speaker(side, spot).lines(spot.field, address, value, (), named))
+        return ", ".join(escaped(side.title(BY_FOLDER[address].name, str(one))) for one in value)
+    there = spot(side, address)
+    return "\n\n".join(_Speaker(side, there).lines(there.field, address, value, (), named))
 
 
 def joined(book: Handbook, names: Iterable[str]) -> str:
@@ -141,11 +150,12 @@ def title_of(book: Handbook, kind: str, name: str) -> str:
     return name
 
 
-def unlinked(book: Handbook, text: str) -> str:
-    """A text with each link as its words: what changed may lead to what is no more."""
+def unlinked(book: Handbook, text: str, title: Callable[[str, str], str] | None = None) -> str:
+    """A text with each link as its words: what changed may lead to what is no more. `title` names records."""
+    named = title or (lambda kind, name: title_of(book, kind, name))
 
     def words(link: re.Match[str]) -> str:
-        return link["text"] or (title_of(book, link["kind"], link["id"]) if link["kind"] in KINDS else link["id"])
+        return link["text"] or (named(link["kind"], link["id"]) if link["kind"] in KINDS else link["id"])
 
     return LINK.sub(words, text)
 
@@ -155,21 +165,23 @@ def escaped(text: str) -> str:
     return _SIGNS.sub(r"\\\1", text).replace("<", "&lt;")
 
 
-def _spot(side: Side, address: str) -> Spot:
+def spot(side: Side, address: str) -> Spot:
+    """What an address leads to on a side."""
     folder, *steps = steps_of(address)
     kind = BY_FOLDER[folder]
     name = steps.pop(0) if steps else ""
     field, names, at = Field("", kind.model), list[str](), f"{folder}/{name}"
     spoken: Any = side.book.records.of(kind.name).get(name)
     plain = value_at(side.data, (folder, name))
-    entry = False
+    entry, at_entry, keys = False, False, list[str]()
     for step in steps:
         at = f"{at}/{step}"
         field = field if entry else field.inner(step)
         spoken, plain = _into(spoken, step), _into(plain, step)
         names.append(_entry(side, field, at, spoken, plain) if entry else _key(side.book, step))
-        entry = not entry and _holds_many(field.type)
-    return Spot(field, tuple(names), spoken, plain)
+        keys += [] if entry else [step]
+        at_entry, entry = entry, not entry and _holds_many(field.type)
+    return Spot(field, tuple(names), spoken, plain, tuple(keys), at_entry)
 
 
 def _holds_many(kind: Any) -> bool:
@@ -205,7 +217,7 @@ def _entry(side: Side, field: Field, address: str, spoken: Any, plain: Any) -> s
     def first(keys: tuple[str, ...]) -> str:
         for key in keys:
             if isinstance(_into(spoken, key), str):
-                return unlinked(book, _into(spoken, key))
+                return unlinked(book, _into(spoken, key), side.title)
             if isinstance(_into(plain, key), str):
                 return side.worded(f"{address}/{key}", _into(plain, key), field.inner(key).marker(Words) or PLAIN)
         return ""
@@ -216,7 +228,7 @@ def _entry(side: Side, field: Field, address: str, spoken: Any, plain: Any) -> s
     if title:
         return title
     if refers:
-        return title_of(book, refers.kind, name)
+        return side.title(refers.kind, name)
     if local:
         folder, record, *_ = steps_of(address)
         entry = _into(_into(book.records.of(BY_FOLDER[folder].name).get(record), local.field), name)

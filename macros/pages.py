@@ -104,6 +104,11 @@ class Links:
         """The way to a file by its path below docs_dir."""
         return relative(src, url_of(self.current, self.directory_urls))
 
+    def release(self, version: str, src: str) -> str:
+        """The way to a page of the same edition and language in another release that is published beside this one."""
+        here, there = (url_of(one, self.directory_urls) for one in (self.current, src))
+        return "../" * (here.count("/") + 3) + f"{version}/{self.book.code}/{self.book.language}/{there}"
+
     def image(self, name: str) -> str:
         """The way to an image. A code of its content keeps browsers from showing one that has been replaced."""
         return f"{self.file(f'{IMAGES}/{name}')}?{self.book.image(name).code}"

@@ -25,8 +25,9 @@ from macros.repository import handbook_of
 LISTED = ("form", "session")
 """Kinds whose records are papers of their own: the guide says what each is for and where it is found."""
 HOME = "index.md"
-ON_SCREEN = (HOME, "print.md")
-"""Written pages that only lead elsewhere on the site: the cover and the contents do that here."""
+ON_SCREEN = (HOME, "print.md", "what-changed.md")
+"""Written pages that only lead elsewhere on the site: the cover and the contents do that here. What changed concerns
+those who have an older print; it is told where the newest release always stands."""
 
 
 @dataclass

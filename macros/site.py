@@ -382,5 +382,5 @@ def finish(config: MkDocsConfig) -> list[Problem]:
     home = urlsplit(config.site_url or "/").path
     beside, online = [f"../{one.code}" for one in tongues(book)], _online(config)
     beside += [versions.newest(book).rstrip("/")] if online else []
-    away = versions.others() if online else ()
+    away = versions.others()
     return verify.problems(folder, allowed, f"{book.code}/{book.language}", beside, home, away)

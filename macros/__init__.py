@@ -24,13 +24,14 @@ Each module imports only what stands above it.
     labels        what keys, entries and values are called by those who never open a file
     adapted       what an edition changes, as somebody reads it who answers for it
     local         what an edition brings to the site besides its records
-    moved, lost   old addresses: what stands there now; what a release would lose
+    moved         old addresses, and what stands there now
     news/         what changed since the release before, for each kind of reader
     insets        what pages written by hand can call
     navigation    the menu
     search, verify    the built site: forgiving search, links that hold
     tags          HTML passed around Markdown, for speed alone
     paper/        forms, packs, toolkits and the guide as PDF and DOCX; its own docstring is its map
+    lost          addresses that a release would lose
     cache         pages as they came out of Markdown, kept for the next build
     tongues       the same page in other languages
     starter, partner    a new edition, a new repository for one

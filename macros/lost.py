@@ -18,6 +18,7 @@ from macros.edition import BASE
 from macros.edition.retired import EDITIONS, PAGES
 from macros.handbook import Handbook
 from macros.model.kinds import KINDS
+from macros.paper.papers import papers
 
 Target = tuple[str, str]
 """An edition and a language."""
@@ -40,16 +41,16 @@ class Ending:
     to: Target | None
 
 
-def lost(books: Books, earlier: Earlier) -> list[str]:
+def lost(books: Books, earlier: Earlier, *, made: bool = False) -> list[str]:
     """A sentence for each page, entry and paper that an earlier release had, that is not built now and of which
     retired.yml does not know: it says what to write into which file.
 
-    `books` are the handbooks of the release, with their papers. What the base has lost is not told again of the
-    editions that build on it.
+    `books` are the handbooks of the release. Before their paper is `made`, that counts which there will be; afterwards,
+    what is there. What the base has lost is not told again of the editions that build on it.
     """
     found: dict[tuple[str, str], tuple[str, list[str]]] = {}
     for (code, language), book in books.items():
-        for key, version in _missing(book, earlier).items():
+        for key, version in _missing(book, earlier, made).items():
             found.setdefault((code, key), (version, []))[1].append(language)
     below = {code: book.curriculum.resolved.chain[:-1] for (code, _), book in books.items()}
     return [
@@ -59,12 +60,13 @@ def lost(books: Books, earlier: Earlier) -> list[str]:
     ]
 
 
-def _missing(book: Handbook, earlier: Earlier) -> dict[str, str]:
+def _missing(book: Handbook, earlier: Earlier, made: bool) -> dict[str, str]:
     """Key for retired.yml to the last version that had it, for all that is neither there nor in the map; the key is
     empty where no paper was made at all."""
     there = {*moved.addresses(book), *(move.old for move in moved.moves(book))}
     there |= {moved.url(f"{KINDS[kind].folder}/{name}") for kind, name, _ in book.all() if KINDS[kind].page != "none"}
-    files = {paper.src for paper in book.papers} | {src for src, _ in moved.papers(book)}
+    files = {paper.src for paper in book.papers} if made else {paper.src for paper in papers(book)}
+    files |= {src for src, _ in moved.papers(book)}
     found: dict[str, str] = {}
     for version in earlier.versions:
         index = earlier.index(version, book.code, book.language)
@@ -73,10 +75,10 @@ def _missing(book: Handbook, earlier: Earlier) -> dict[str, str]:
         for address in (*keys, *index.get("pages", ()), *(move["from"] for move in index.get("moved", ()))):
             if address not in there:
                 found.setdefault(keys.get(address) or _key(address, keys, there), version)
-        papers = {src: moved.key_of(row) for row in rows for src in row["papers"]}
-        if papers and not files:
+        printed = {src: moved.key_of(row) for row in rows for src in row["papers"]}
+        if printed and not files:
             found.setdefault("", version)
-        for src, key in papers.items() if files else ():
+        for src, key in printed.items() if files else ():
             if src not in files and f"{src}/" not in there and key not in (*book.retired, *found):
                 found.setdefault(f"{PAGES}/{src}", version)
     return {key: version for key, version in found.items() if key not in book.retired}

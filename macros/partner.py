@@ -93,6 +93,7 @@ def _editor() -> dict[str, Any]:
     files = {
         "edition": "edition.yml",
         "changes": "changes.yml",
+        "retired": "retired.yml",
         "terms": "terms/*.yml",
         "wording": "locale/*.terms.yml",
     }

@@ -95,24 +95,21 @@ def test_what_the_map_knows_is_not_lost(root: Path, tmp_path: Path) -> None:
 
 
 def test_papers_are_kept_as_pages_are(root: Path, tmp_path: Path) -> None:
-    """1, 2"""
+    """1, 2: before they are made it counts which there will be, afterwards what is there."""
     book = open_handbook(root)
-    papers = ("forms/log-book/log-book.pdf", "forms/log-book/log-book-large.pdf")
+    names = ("forms/log-book/log-book.pdf", "forms/log-book/log-book.docx", "forms/log-book/log-book-large.pdf")
     old = row("form", "diary", "Diary", "forms/diary/", ("forms/diary/diary.pdf",))
-    earlier = publish(
-        tmp_path / "before", "1.0.0", before(book, old, row("form", "log-book", "", "forms/log-book/", papers))
-    )
+    index = before(book, old, row("form", "log-book", "", "forms/log-book/", names))
+    earlier = publish(tmp_path / "before", "1.0.0", index)
     books = {("base", "en"): book}
-    told = lost(books, earlier)
+    assert keys(lost(books, earlier)) == ["forms/diary", "pages/forms/log-book/log-book-large.pdf"]
+    told = lost(books, earlier, made=True)
     assert told[0] == "base (en) has nothing to print, and version 1.0.0 had. Make its paper first."
     assert keys(told[1:]) == ["forms/diary"]
     path = tmp_path / "paper.pdf"
     path.touch()
-    book.papers = [PaperFile("form", "log-book", papers[0], "paper-form-pdf", path)]
-    try:
-        assert keys(lost(books, earlier)) == ["forms/diary", "pages/forms/log-book/log-book-large.pdf"]
-    finally:
-        book.papers = []
+    book.papers = [PaperFile("form", "log-book", names[0], "paper-form-pdf", path)]
+    assert keys(lost(books, earlier, made=True)) == ["forms/diary", *(f"pages/{name}" for name in sorted(names[1:]))]
 
 
 @pytest.fixture

@@ -65,7 +65,6 @@ LINE = [
         "adapted",
         "local",
         "moved",
-        "lost",
         "news.before",
         "news.sentences",
         "news.compare",
@@ -87,7 +86,7 @@ LINE = [
         "paper.office.styles",
     ),
     *("paper.office.file", "paper.office.tree", "paper.office.prose", "paper.office.forms", "paper.office.training"),
-    *("paper.office", "paper.papers", "paper.request", "paper.shelf"),
+    *("paper.office", "paper.papers", "paper.request", "paper.shelf", "lost"),
     *("cache", "serve", "tongues", "site", "hooks", "build", "branch", "refusals", "release"),
     *(
         "starter",

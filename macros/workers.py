@@ -63,8 +63,7 @@ def side_by_side(work: Callable[[Piece], Result], pieces: Sequence[Piece], jobs:
                     running[line] = process, waiting.popleft()
                     line.send(running[line][1])
                 if line not in running:
-                    line.close()  # it hears that, and ends
-                    process.join()
+                    _end(line, process)
                 if not failure:
                     yield result
             if failed and all(number > min(failed) for _, number in running.values()):
@@ -75,6 +74,14 @@ def side_by_side(work: Callable[[Piece], Result], pieces: Sequence[Piece], jobs:
             process.join()
     if failed:
         raise failed[min(failed)]
+
+
+def _end(line: Connection, process: BaseProcess) -> None:
+    """Let a process go that has nothing more to do."""
+    with contextlib.suppress(OSError):  # it has gone already
+        line.send(None)
+    line.close()
+    process.join()
 
 
 def _begin(work: Callable[[Piece], Result], pieces: Sequence[Piece]) -> tuple[Connection, BaseProcess]:
@@ -99,6 +106,8 @@ def _work(work: Callable[[Any], Any], pieces: Sequence[Any], far: Connection, li
         try:
             number = line.recv()
         except EOFError:
+            return
+        if number is None:
             return
         try:
             line.send((None, work(pieces[number])))

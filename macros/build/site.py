@@ -74,8 +74,9 @@ def build(
     """Build targets into `out/<edition>/<language>/`, `jobs` side by side, and exchange `out` in one step.
 
     What would come out as it stands there is taken over. `partial` keeps what else stands in `out`; `offline` makes
-    pages that work when opened from a folder, and a zip of each target beside the editions; `first` is called with what is to be built, once no other build runs
-    here, to make what pages link to, such as paper: with `every`, that of `stock(…, every=True)`. Returns `out`.
+    pages that work when opened from a folder, and a zip of each target beside the editions; `first` is called with what
+    is to be built, once no other build runs here, to make what pages link to, such as paper: with `every`, that of
+    `stock(…, every=True)`. Returns `out`.
     Raises Failure for problems, Stopped when MkDocs or the file system stops it; `out` is untouched then.
     """
     with alone(root):

@@ -5,6 +5,7 @@ Each module imports only what stands above it.
     repository    where the files lie: in the repository, or in the handbook that is installed
     earlier       what was published before
     problems      what is wrong, where, how to mend it
+    workers       work done side by side
     source        strict YAML: plain data and the place of every value
     model/        what a curriculum may hold: types, kinds by theme, the table of kinds, one walk over all values
     fit           plain data into one model, every misfit told
@@ -35,7 +36,8 @@ Each module imports only what stands above it.
     cache         pages as they came out of Markdown, kept for the next build
     tongues       the same page in other languages
     starter, partner    a new edition, a new repository for one
-    site, hooks, build, serve, commands/, cli    MkDocs, and the command; theme/ holds the overrides of Material
+    build/        the site that is published: made beside it, verified, exchanged in one step
+    site, hooks, serve, commands/, cli    MkDocs, and the command; theme/ holds the overrides of Material
 
 `define_env` below is where mkdocs-macros comes in.
 """

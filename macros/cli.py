@@ -83,7 +83,7 @@ def check(editions: tuple[str, ...], style: str) -> None:
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Folder of the site.  [default: site]")
 @click.option("--offline", is_flag=True, help="Pages that open from a folder, without a server; and zips of them.")
 @click.option("--no-paper", is_flag=True, help="Pages only: no PDFs and no files for a word processor.")
-@click.option("--jobs", type=click.IntRange(1), help="Papers made side by side.  [default: one a processor]")
+@click.option("--jobs", type=click.IntRange(1), help="Work done side by side.  [default: one a processor]")
 @told
 def build(
     editions: tuple[str, ...], language: str | None, out: Path | None, offline: bool, no_paper: bool, jobs: int | None
@@ -106,17 +106,22 @@ def build(
     date_by_commit(root)
     begun = time.monotonic()
     folder = (out or root / "site").resolve()
+    partial = bool(editions or language)
+    asked = {"offline": offline, "partial": partial, "every": offline}
+    wanted = builder.standing(root, editions or own_codes(root), language, folder, paper=not no_paper, **asked)
+    if wanted:
+        click.echo(f"Nothing changed since the last build. Open {folder / 'index.html'}")
+        return
     wanted = builder.targets(root, editions or own_codes(root), language)
 
-    def paper() -> None:
+    def paper(changed: list[builder.Target]) -> None:
         try:
             with progress() as said:
-                builder.stock(root, wanted, said, jobs or 0)
+                builder.stock(root, changed, said, jobs or 0, every=offline)
         except MissingTool as missing:
             click.echo(f"The site is built without PDFs and DOCX files.\n{missing}", err=True)
 
-    first = None if no_paper else paper
-    builder.build(root, wanted, folder, offline=offline, partial=bool(editions or language), first=first)
+    builder.build(root, wanted, folder, first=None if no_paper else paper, jobs=jobs or 0, **asked)
     for edition, spoken in wanted:
         click.echo(f"  {edition}/{spoken}: {folder / edition / spoken / 'index.html'}")
         if offline:

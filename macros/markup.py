@@ -48,16 +48,23 @@ class Rendered:
 
     def __init__(self, path: Path | None) -> None:
         self.path = path
-        self.known: dict[str, str] = {}
         self.used: dict[str, str] = {}
         self.grown = False
-        if path and path.is_file():
-            try:
-                stored = json.loads(path.read_text(encoding="utf-8"))
+        self.stamp: tuple[int, int] | None = None
+        self.known = self._read()
+
+    def _read(self) -> dict[str, str]:
+        """What is kept on disk."""
+        try:
+            if self.path:
+                status = self.path.stat()
+                self.stamp = status.st_mtime_ns, status.st_ino
+                stored = json.loads(self.path.read_text(encoding="utf-8"))
                 if stored["made_by"] == _made_by() and all(isinstance(html, str) for html in stored["html"].values()):
-                    self.known = stored["html"]
-            except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
-                pass
+                    return dict(stored["html"])
+        except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
+            pass
+        return {}
 
     def html(self, text: str) -> str:
         """Block HTML of a text whose record links are still `hb:kind/id`."""
@@ -70,9 +77,17 @@ class Rendered:
         return found
 
     def save(self) -> None:
-        """Write what is new, in one step, so that a reader never sees half a file; forget texts that are long gone."""
+        """Write what is new, in one step, so that a reader never sees half a file; forget texts that are long gone.
+
+        What another process wrote meanwhile is kept, unless both write at the same moment.
+        """
         if not self.path or not self.grown:
             return
+        before = self.stamp
+        with suppress(OSError):
+            status = self.path.stat()
+            if (status.st_mtime_ns, status.st_ino) != before:
+                self.known = self._read() | self.known
         if len(self.known) > 5 * len(self.used) + 1000:
             self.known = dict(self.used)
         self.grown = False
@@ -81,6 +96,8 @@ class Rendered:
             temporary = self.path.with_suffix(f".{os.getpid()}")
             temporary.write_text(json.dumps({"made_by": _made_by(), "html": self.known}), encoding="utf-8")
             temporary.replace(self.path)
+            status = self.path.stat()
+            self.stamp = status.st_mtime_ns, status.st_ino
 
 
 @lru_cache(maxsize=1)

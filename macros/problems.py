@@ -68,6 +68,13 @@ class Failure(Exception):
         self.problems = in_order(problems)
         super().__init__("\n".join(str(found) for found in self.problems))
 
+    def __reduce__(self) -> tuple[type[Failure], tuple[list[Problem]]]:
+        return Failure, (self.problems,)
+
+
+class Stopped(Exception):
+    """Work stopped for another reason than problems of the curriculum. Its text says why and what to do."""
+
 
 CATALOGUE: dict[str, tuple[str, str]] = {}
 """Code to (what is wrong, how to mend it). Codes are permanent; each module adds its own messages beside its rules.

@@ -90,8 +90,12 @@ def accepted(release: Release, editions: Sequence[str]) -> list[Target]:
 
 def make(release: Release, wanted: list[Target], out: Path, paper: build.Say | None, jobs: int) -> None:
     """Build editions into `out` as they will stand in the release, with their paper where `paper` is told of it."""
-    first = partial(build.stock, release.root, wanted, paper, jobs) if paper else None
-    build.build(release.root, wanted, out, first=first)
+
+    def stock(changed: list[Target], say: build.Say) -> None:
+        build.stock(release.root, changed, say, jobs, every=True)
+
+    first = partial(stock, say=paper) if paper else None
+    build.build(release.root, wanted, out, first=first, every=True, jobs=jobs)
     for code in _codes(wanted):
         data = open_handbook(release.root, code).curriculum.resolved.data
         head: dict[str, Any] = {"edition": code, "version": release.version, "commit": release.commit, "data": data}

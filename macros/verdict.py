@@ -11,6 +11,7 @@ import json
 import os
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -61,10 +62,11 @@ def keep(cache: Path, edition: str, now: str, problems: list[Problem]) -> None:
     """Keep in the folder `cache` what was found."""
     rows = [[[p.place.file, p.place.line, p.place.column], p.code, p.cause, p.fix, p.address] for p in problems]
     verdicts = _stored(cache) | {edition: {"fingerprint": now, "problems": rows}}
-    cache.mkdir(parents=True, exist_ok=True)
-    temporary = cache / f"{NAME}.{os.getpid()}"
-    temporary.write_text(json.dumps(verdicts), encoding="utf-8")
-    temporary.replace(cache / NAME)
+    with suppress(OSError):  # a cache that cannot be written is no cache
+        cache.mkdir(parents=True, exist_ok=True)
+        temporary = cache / f"{NAME}.{os.getpid()}"
+        temporary.write_text(json.dumps(verdicts), encoding="utf-8")
+        temporary.replace(cache / NAME)
 
 
 def _stored(cache: Path) -> dict[str, Any]:

@@ -56,6 +56,8 @@ def converted(monkeypatch: pytest.MonkeyPatch) -> set[str]:
 
 
 def build(root: Path) -> dict[str, str]:
+    """Build, also when nothing has changed. Returns what was built."""
+    shutil.rmtree(root / ".cache/built", ignore_errors=True)
     return digest(builder.build(root, [("base", "en")], root / "site"))
 
 

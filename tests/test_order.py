@@ -16,7 +16,16 @@ import pytest
 from tests.fresh import ROOT
 
 LINE = [
-    *("repository", "earlier", "problems", "source.messages", "source.document", "source.reader", "source.layer"),
+    *(
+        "repository",
+        "earlier",
+        "problems",
+        "workers",
+        "source.messages",
+        "source.document",
+        "source.reader",
+        "source.layer",
+    ),
     *("source.images", "source.writer", "source"),
     *(
         "model.types",
@@ -87,7 +96,9 @@ LINE = [
     ),
     *("paper.office.file", "paper.office.tree", "paper.office.prose", "paper.office.forms", "paper.office.training"),
     *("paper.office", "paper.papers", "paper.request", "paper.shelf", "lost"),
-    *("cache", "serve", "tongues", "site", "hooks", "build", "branch", "refusals", "release"),
+    *("cache", "serve", "tongues", "site", "hooks"),
+    *("build.folder", "build.stock", "build.receipts", "build.chooser", "build.target", "build.site", "build.plain"),
+    *("build", "branch", "refusals", "release"),
     *(
         "starter",
         "partner",
@@ -101,7 +112,7 @@ LINE = [
     "cli",
     *("__init__", "__main__"),
 ]
-WITH_MKDOCS = {"__init__", "tongues", "site", "hooks", "build", "cache", "serve", "release"}
+WITH_MKDOCS = {"__init__", "tongues", "site", "hooks", "build.target", "cache", "serve", "release"}
 ENGINE = ROOT / "macros"
 
 

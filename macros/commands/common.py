@@ -13,7 +13,7 @@ from typing import Any
 
 import click
 
-from macros.problems import Failure, MissingTool, show
+from macros.problems import Failure, MissingTool, Stopped, show
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 EDITION = click.option("--edition", help="Edition.  [default: the base, or the first one of the repository]")
@@ -75,8 +75,6 @@ def told(command: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(command)
     def run(*args: Any, **kwargs: Any) -> Any:
-        from macros.build import Stopped
-
         try:
             return command(*args, **kwargs)
         except Failure as failure:
@@ -91,6 +89,9 @@ def told(command: Callable[..., Any]) -> Callable[..., Any]:
             sys.exit(2)
         except KeyError as error:
             raise click.UsageError(str(error.args[0])) from None
+        except KeyboardInterrupt:
+            click.echo("Stopped before it was done. What was there before is as it was.", err=True)
+            sys.exit(130)
         except OSError as error:
             if error.filename is None:  # not about a file: a reader that closed its end, which click knows
                 raise

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import multiprocessing
 import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -18,6 +17,7 @@ from macros.paper import pdf
 from macros.paper.document import Occasion, home
 from macros.paper.papers import Paper, make, papers
 from macros.repository import handbook_of
+from macros.workers import side_by_side
 
 Asked = tuple[str, ...]
 Say = Callable[[int, int, str], None]
@@ -33,17 +33,21 @@ class Kept:
 
 
 class Shelf:
-    """The papers of one edition in one language, each in `folder` under its own name."""
+    """The papers of one edition in one language, each in `folder` under its own name, in the cache unless named."""
 
-    def __init__(self, book: Handbook) -> None:
+    def __init__(self, book: Handbook, folder: Path | None = None) -> None:
         self.book = book
-        self.folder = book.root / CACHE / "paper" / book.code / book.language
+        self.folder = (folder or book.root / CACHE / "paper") / book.code / book.language
         self.shared = _shared(book)
         self.known = self._read()
 
-    def stock(self, say: Say, jobs: int = 0) -> dict[Paper, Path]:
-        """Make what is missing or out of date. Returns where every paper lies. Raises MissingTool."""
-        wanted = list(papers(self.book))
+    def stock(self, say: Say, jobs: int = 0, kinds: Iterable[str] = ()) -> dict[Paper, Path]:
+        """Make what is missing or out of date, of some kinds of records or of all. Returns where every paper lies.
+
+        Raises MissingTool, and OSError where the folder cannot be written.
+        """
+        there = list(papers(self.book))
+        wanted = [paper for paper in there if not kinds or paper.kind in kinds]
         stale = [paper for paper in wanted if not self._current(paper)]
         if any(paper.format == "pdf" for paper in stale):
             pdf.require()
@@ -52,21 +56,12 @@ class Shelf:
                 self.known[paper.src] = kept
                 say(done, len(stale), paper.src)
         finally:
-            self._write({paper.src for paper in wanted})
+            self._write({paper.src for paper in there})
         return {paper: self.folder / paper.src for paper in wanted}
 
     def _made(self, stale: list[Paper], jobs: int) -> Iterator[tuple[Paper, Kept]]:
-        """Make papers, the long ones first, side by side where the system can fork."""
-        jobs = min(jobs or os.cpu_count() or 1, len(stale))
-        ordered = sorted(stale, key=_length)
-        if jobs < 2 or "fork" not in multiprocessing.get_all_start_methods():
-            yield from ((paper, self._make(paper)) for paper in ordered)
-            return
-        # A fork shares the handbook that is open; nothing of it is sent from process to process.
-        global _SHELF
-        _SHELF = self
-        with multiprocessing.get_context("fork").Pool(jobs) as pool:
-            yield from pool.imap_unordered(_make, ordered)
+        """Make papers, the long ones first, side by side where the system can."""
+        return side_by_side(lambda paper: (paper, self._make(paper)), sorted(stale, key=_length), jobs)
 
     def _make(self, paper: Paper) -> Kept:
         with _taking_down(self.book) as asked:
@@ -106,15 +101,6 @@ class Shelf:
             for path in self.folder.rglob("*"):
                 if path not in there and path.is_file():
                     path.unlink()
-
-
-_SHELF: Shelf | None = None
-
-
-def _make(paper: Paper) -> tuple[Paper, Kept]:
-    """One paper, in a process of its own."""
-    assert _SHELF is not None
-    return paper, _SHELF._make(paper)
 
 
 def _length(paper: Paper) -> tuple[int, str]:

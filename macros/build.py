@@ -17,6 +17,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+from macros import headers
 from macros.edition import BASE, codes
 from macros.handbook import CACHE, PaperFile, open_handbook
 from macros.pages import IMAGES, language_tag
@@ -119,6 +120,8 @@ def build(
                 spoken = _spoken(root, target[0], wanted, beside)
                 mkdocs_build(root, target, beside / target[0] / target[1], offline=offline, spoken=spoken)
             write_chooser(root, beside, offline)
+            if not offline:
+                headers.write(beside)
             _exchange(beside, out)
         except OSError as error:
             raise Stopped(f"{error.strerror}: {error.filename}. The site in {out} was not touched.") from error

@@ -61,7 +61,7 @@ LINE = [
         "local",
         "insets",
     ),
-    *("navigation", "search", "verify", "tags"),
+    *("navigation", "search", "verify", "headers", "tags"),
     *("paper", "paper.document", "paper.characters", "paper.layout", "paper.repair", "paper.pdf"),
     *("paper.columns", "paper.forms", "paper.training"),
     *(

@@ -144,9 +144,7 @@ def nginx(published: Path, tmp_path: Path, request: pytest.FixtureRequest) -> It
     }.items():
         assert said in server
         server = server.replace(said, here)
-    kept = "\n".join(
-        f"{name}_temp_path {tmp_path};" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    )
+    kept = "\n".join(f"{name}_temp_path {tmp_path};" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
     settings = (
         f"daemon off;\nmaster_process off;\npid {tmp_path}/pid;\nerror_log {tmp_path}/errors;\nevents {{}}\n"
         f"http {{\ninclude /etc/nginx/mime.types;\naccess_log off;\n{kept}\n{server}\n}}\n"

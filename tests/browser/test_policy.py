@@ -1,7 +1,7 @@
 """The site behind the header that is written with it: everything works, and what is smuggled in does not run.
 
-1. Nothing that the handbook does is refused: search, colours, a form filled, saved, opened and printed, clock times, the
-   wall, a wrong address, the first page.
+1. Nothing that the handbook does is refused: search, colours, a form filled, saved, opened and printed, clock times,
+   the wall, a wrong address, the first page.
 2. A script or a handler that came into a page does not run, and no form is sent.
 3. Without the hashes, our own scripts are refused: the header is what decides.
 """

@@ -19,6 +19,7 @@ from pathlib import Path
 
 FILE = "_headers"
 """The file from which the hashes of a published site can be read back."""
+FILES = (FILE, "nginx-headers.conf", ".htaccess")
 _SCRIPT = re.compile(rb"<script\b([^>]*)>(.*?)</script\s*>", re.DOTALL | re.IGNORECASE)
 _TYPE = re.compile(rb"""\btype\s*=\s*["']?([^"'\s>]*)""", re.IGNORECASE)
 _SOURCE = re.compile(rb"\ssrc\s*=", re.IGNORECASE)
@@ -42,10 +43,9 @@ def hashes(folder: Path) -> set[str]:
     }
 
 
-def told(folder: Path) -> set[str]:
-    """The hashes that the header of a published site names; none where there is no header yet."""
-    file = folder / FILE
-    return set(_TOLD.findall(file.read_text(encoding="utf-8"))) if file.is_file() else set()
+def told(text: str) -> set[str]:
+    """The hashes that a header file names."""
+    return set(_TOLD.findall(text))
 
 
 def policy(scripts: Iterable[str]) -> str:
@@ -64,14 +64,19 @@ def policy(scripts: Iterable[str]) -> str:
     return "; ".join(parts)
 
 
-def write(folder: Path, more: Iterable[str] = ()) -> None:
-    """Write the header files into the folder of a site, which holds editions or versions of them.
+def files(scripts: Iterable[str]) -> dict[str, str]:
+    """Name to text of the header files for pages that hold these scripts.
 
-    `more` are hashes of pages that will lie beside these: those of earlier versions, as `told` gives them.
+    They belong into the root of what a server shows. Where versions lie side by side, `scripts` are those of all of
+    them: what `told` finds in the file that is there, and the `hashes` of the new one.
     """
-    said = {"Content-Security-Policy": policy(hashes(folder) | set(more)), **_SAID}
-    files = {FILE: _plain(said), "nginx-headers.conf": _nginx(said), ".htaccess": _apache(said)}
-    for name, text in files.items():
+    said = {"Content-Security-Policy": policy(scripts), **_SAID}
+    return dict(zip(FILES, (_plain(said), _nginx(said), _apache(said)), strict=True))
+
+
+def write(folder: Path) -> None:
+    """Write the header files into the folder of a site, for all pages below it."""
+    for name, text in files(hashes(folder)).items():
         (folder / name).write_text(text, encoding="utf-8")
 
 

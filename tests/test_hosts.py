@@ -47,6 +47,12 @@ KNOWN = {
     "inputs.language": "",
 }
 GIT = ("git", "-c", "user.name=A", "-c", "user.email=a@example.org")
+OWNED = """- set: frames/probation-order/review
+  to:
+    owner: manager
+    by: "2027-01-01"
+  because: Somebody answers for it.
+"""
 FAULTY = "- set: stages/watching/window/maxx\n  to: P8W\n  because: So says the law.\n"
 GOOD = FAULTY.replace("maxx", "max")
 CHANGES = "curriculum/editions/no/changes.yml"
@@ -102,6 +108,7 @@ def releasable(folder: Path, version: str) -> None:
     text = re.sub("(?m)^version: .*", f'version: "{version}"', edition.read_text(encoding="utf-8"))
     if "owners:" not in text:
         text += "owners:\n  - id: manager\n    name: The head of training\n"
+        change(folder, OWNED)
     edition.write_text(text, encoding="utf-8")
 
 
@@ -216,7 +223,7 @@ def test_a_version_on_github(installed_example: Installed, tmp_path: Path) -> No
     assert installed_example.run(folder, "git", "tag", "v1.0.0").returncode == 0
     refused, _ = on_github(installed_example, folder, "handbook.yml", "check", "v1.0.0")
     assert refused.returncode == 1
-    assert "no: 1 to decide, such as set stages/watching/window/max" in refused.stderr
+    assert "no: 2 to decide, such as set stages/watching/window/max" in refused.stderr
     assert installed_example.run(folder, "git", "tag", "-d", "v1.0.0").returncode == 0
     assert installed_example.run(folder, *["handbook", "edition", "review", "no", "--accept-all"]).returncode == 0
     keep(installed_example, folder, "v1.0.0")

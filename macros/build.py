@@ -313,7 +313,7 @@ def write_pages(root: Path, target: Target, out: Path) -> int:
     with tempfile.TemporaryDirectory(prefix="handbook-") as folder:
         mkdocs_build(root, target, Path(folder) / "site", after=capture)
         with settings(root, target, Path(folder)):
-            plain = _plain_configuration(configuration(root), navigation)
+            plain = _plain_configuration(configuration(root), navigation, target[1])
     docs = out / "docs"
     for src, (meta, markdown) in texts.items():
         path = docs / src
@@ -328,14 +328,18 @@ def write_pages(root: Path, target: Target, out: Path) -> int:
     return len(texts)
 
 
-def _plain_configuration(config: Any, navigation: list[Any]) -> dict[str, Any]:
+def _plain_configuration(config: Any, navigation: list[Any], language: str) -> dict[str, Any]:
     """mkdocs.yml without hooks, macros and overrides: what any MkDocs with Material can build."""
+    from macros.tongues import search_language, theme_language
+
     theme = {"name": "material", "font": False, "logo": "assets/mark.svg", "favicon": "assets/favicon.svg"}
+    theme["language"] = theme_language(language)
+    search = {"lang": [search_language(language)], "separator": config.plugins["material/search"].config["separator"]}
     features = [feature for feature in config.theme["features"] if feature != "content.action.edit"]
     return {
         "site_name": "Tandem",
         "theme": theme | {"features": features, "palette": config.theme["palette"]},
-        "plugins": [{"search": {"separator": config.plugins["material/search"].config["separator"]}}],
+        "plugins": [{"search": search}],
         "markdown_extensions": ["attr_list", "md_in_html", "tables", "toc"],
         "extra": {"generator": False},
         "extra_css": list(config.extra_css),

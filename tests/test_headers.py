@@ -7,6 +7,7 @@
 5. nginx, set up as the handbook says, serves pages with their types and headers, keeps what may be kept, and answers a
    wrong address in the edition and language in which somebody was reading, whether versions stand side by side or not.
 6. No page holds what the header forbids: a style of its own.
+7. The script for such a server puts a whole version in place, takes the old one away, and says when headers change.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ import time
 from collections.abc import Iterator
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 
@@ -29,7 +31,7 @@ from tests.fresh import ROOT, small
 
 RUN = ["<script>one()</script>", '<script type="module" data-a="src">two()</script>', "<SCRIPT\n>three()</SCRIPT >"]
 NOT_RUN = ['<script src="a.js"></script>', '<script id="a" type="application/json">{"a": 1}</script>']
-SERVER = re.compile(r"^```nginx\n(server \{.*?^\})$", re.MULTILINE | re.DOTALL)
+PAGE = ROOT / "docs/partners/publish.md"
 
 
 @pytest.fixture(scope="module")
@@ -106,6 +108,12 @@ def test_no_page_has_a_style_of_its_own(published: Path) -> None:
         assert not re.search(r"<style|<[^>]*\sstyle=", path.read_text(encoding="utf-8")), path
 
 
+def shown(kind: str, holding: str = "") -> str:
+    """The first block of a kind that the page "Publish your handbook" shows, or the one that holds something."""
+    blocks = re.findall(rf"^( *)```{kind}\n(.*?)^\1```$", PAGE.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    return next(dedent(block) for _, block in blocks if holding in block)
+
+
 class Answer:
     """What a server answered."""
 
@@ -133,12 +141,10 @@ def nginx(published: Path, tmp_path: Path, request: pytest.FixtureRequest) -> It
     program = shutil.which(os.environ.get("NGINX", "/usr/sbin/nginx"))
     assert program, "nginx is needed for this test: make nginx"
     site = published / request.param
-    block = SERVER.search((ROOT / "docs/partners/publish.md").read_text(encoding="utf-8"))
-    assert block
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    server = re.sub(r"listen \[::\]:80;\n", "", block[1])
+    server = re.sub(r"listen \[::\]:80;\n", "", shown("nginx"))
     for said, here in {
         "listen 80;": f"listen 127.0.0.1:{port};",
         "root /srv/handbook;": f"root {site};",
@@ -219,3 +225,41 @@ def test_nginx_keeps_what_may_be_kept(nginx: Nginx, home: str, published: Path) 
     assert nginx.get(f"{home}/", If_None_Match=first.headers["ETag"]).status == 304
     assert nginx.get(f"{home}/", Accept_Encoding="gzip").headers["Content-Encoding"] == "gzip"
     assert nginx.get("/.htaccess").status == 404
+
+
+def test_the_script_for_a_server_puts_a_version_in_place(tmp_path: Path) -> None:
+    """7"""
+    there, srv = tmp_path / "there", tmp_path / "srv"
+    srv.mkdir()
+
+    def git(*words: str) -> None:
+        subprocess.run(["git", "-c", "user.name=A", "-c", "user.email=a@example.org", *words], cwd=tmp_path, check=True)
+
+    def publish(text: str) -> None:
+        page = there / "stable/index.html"
+        page.parent.mkdir(exist_ok=True)
+        page.write_text(text, encoding="utf-8")
+        headers.write(there)
+        git("-C", "there", "add", ".")
+        git("-C", "there", "commit", "--quiet", "-m", text)
+
+    def run() -> str:
+        script = shown("sh", "mktemp").replace("/srv/", f"{srv}/").replace("/etc/nginx/", f"{srv}/")
+        return subprocess.run(["sh", "-c", script], check=True, capture_output=True, text=True).stdout
+
+    git("init", "--quiet", "--initial-branch=gh-pages", "there")
+    publish("<p>one</p>")
+    git("clone", "--quiet", "--mirror", "there", f"{srv}/handbook.git")
+    assert "The headers have changed. Copy " in run()
+    shutil.copy(srv / "handbook/nginx-headers.conf", srv / "handbook-headers.conf")
+    assert (srv / "handbook/stable/index.html").read_text(encoding="utf-8") == "<p>one</p>"
+    publish("<p>two</p>")
+    assert run() == ""
+    assert (srv / "handbook/stable/index.html").read_text(encoding="utf-8") == "<p>two</p>"
+    names = sorted(path.name for path in srv.iterdir())
+    assert [name for name in names if not re.fullmatch(r"handbook-\w{6}", name)] == [
+        "handbook",
+        "handbook-headers.conf",
+        "handbook.git",
+    ]
+    assert len(names) == 4

@@ -11,6 +11,7 @@
 6. A push sends branch and tag, both or neither; started again it sends what could not be sent.
 7. What was published elsewhere counts; when two hold different releases, nothing is done.
 8. One header file at the root serves the pages of all versions: it names their scripts, also those of earlier ones.
+9. A page for wrong addresses stands at the root, where hosts look for it, if the address of the site is known.
 """
 
 from __future__ import annotations
@@ -142,6 +143,17 @@ def test_one_header_serves_all_versions(second: Path, tmp_path: Path) -> None:
     for name in headers.FILES:
         assert headers.told(git(second, "show", f"{branch.NAME}:{name}")) == of_earlier
     assert len(of_earlier) == 4
+
+
+def test_a_wrong_address_is_answered_where_the_address_of_the_site_is_known(
+    root: Path, published: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """9"""
+    assert "404.html" not in listed(published)
+    monkeypatch.setenv("HANDBOOK_URL", "https://handbook.example.org/tandem")
+    assert release(root, "1.10").exit_code == 0
+    page = git(root, "show", f"{branch.NAME}:404.html")
+    assert 'href="/tandem/stable/base/en/assets/tandem/site.css"' in page
 
 
 def test_a_second_release_keeps_the_first(second: Path) -> None:

@@ -4,9 +4,10 @@
 PYTHON   ?= python3 python3.14 python3.13 python3.12 python3.11
 CHROMIUM ?= /usr/bin/chromium
 SOFFICE  ?= /usr/bin/soffice
+NGINX    ?= /usr/sbin/nginx
 PYTEST   ?= .venv/bin/pytest
 PIP      := .venv/bin/python -m pip install --quiet --disable-pip-version-check
-export CHROMIUM SOFFICE
+export CHROMIUM SOFFICE NGINX
 
 # The stamp says for which folder .venv was made: one that was moved or copied with its folder is made anew.
 STAMP := .venv/installed
@@ -36,7 +37,7 @@ endef
 PANGO := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 HAS_PANGO := .venv/bin/python -c 'import weasyprint' >/dev/null 2>&1
 
-.PHONY: help handbook test check serve bench lock clean chromium pango office moved
+.PHONY: help handbook test check serve bench lock clean chromium pango office nginx moved
 
 help:  ## List the targets
 	@while IFS= read -r line; do case "$$line" in \
@@ -47,7 +48,7 @@ handbook: $(STAMP)  ## Build every edition and its paper into site/
 	@$(HAS_PANGO) || { $(call INSTALL,$(PANGO)); } >/dev/null 2>&1 || true
 	.venv/bin/handbook build
 
-test: $(STAMP) pango chromium office  ## Lint, check the types, run every test (browser tests need chromium)
+test: $(STAMP) pango chromium office nginx  ## Lint, check the types, run every test (browser tests need chromium)
 	.venv/bin/ruff check
 	.venv/bin/mypy
 	$(PYTEST)
@@ -94,3 +95,8 @@ office:
 	@[ -x "$(SOFFICE)" ] || { $(call INSTALL,libreoffice-writer-nogui) && [ -x "$(SOFFICE)" ]; } || { echo \
 	  "The tests of DOCX files need LibreOffice. Run: sudo apt-get update && sudo apt-get install" \
 	  "libreoffice-writer-nogui, or name yours: make test SOFFICE=/path/to/soffice" >&2; exit 2; }
+
+nginx:
+	@[ -x "$(NGINX)" ] || { $(call INSTALL,nginx-light) && [ -x "$(NGINX)" ]; } || { echo \
+	  "The tests of a web server need nginx; it need not run. Run: sudo apt-get update && sudo apt-get install" \
+	  "nginx-light, or name yours: make test NGINX=/path/to/nginx" >&2; exit 2; }

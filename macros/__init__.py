@@ -30,6 +30,7 @@ Each module imports only what stands above it.
     insets        what pages written by hand can call
     navigation    the menu
     search, verify    the built site: forgiving search, links that hold
+    headers       what a server says with each page, for security
     tags          HTML passed around Markdown, for speed alone
     paper/        forms, packs, toolkits and the guide as PDF and DOCX; its own docstring is its map
     lost          addresses that a release would lose

@@ -16,7 +16,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from macros import branch, build, news
+from macros import branch, build, headers, news
 from macros.build import Stopped, Target
 from macros.earlier import STABLE, VERSION, parsed
 from macros.handbook import Handbook, open_handbook
@@ -135,9 +135,24 @@ def write_changes(release: Release) -> Path:
 def publish(release: Release) -> None:
     """Put on the branch what was made. Raises Stopped."""
     (release.site / STATUS).write_text("", encoding="utf-8")
-    beside = {"index.html": _first_page(release).encode()}
+    beside = {"index.html": _first_page(release).encode(), **_headers(release), **_wrong_address(release)}
     branch.publish(release.root, release.version, release.site, release.before, beside, release.tag)
     shutil.rmtree(release.folder)
+
+
+def _headers(release: Release) -> dict[str, bytes]:
+    """Header files for the pages of all versions; those of the build alone are taken away."""
+    for name in headers.FILES:
+        (release.site / name).unlink(missing_ok=True)
+    before = dict(branch.files(release.root, release.before, headers.FILE.__eq__)) if release.before else {}
+    scripts = headers.hashes(release.site) | headers.told(before.get(headers.FILE, b"").decode())
+    return {name: text.encode() for name, text in headers.files(scripts).items()}
+
+
+def _wrong_address(release: Release) -> dict[str, bytes]:
+    """The page for wrong addresses, where hosts look for one, if it knows the address of the site."""
+    page = release.site / "/".join(build.targets(release.root)[0]) / "404.html"
+    return {page.name: page.read_bytes()} if os.environ.get("HANDBOOK_URL") else {}
 
 
 def send(release: Release) -> None:

@@ -3,6 +3,7 @@
 1. The examples in curriculum/README.md are a whole curriculum without problems, with one of each kind.
 2. Each message that a page or a decision quotes is one that the engine prints today.
 3. Every dependency has its sentence in docs/decisions/0003-dependencies.md.
+4. What "Publish your handbook" says a release refuses, a release says.
 """
 
 from __future__ import annotations
@@ -58,3 +59,14 @@ def test_each_dependency_has_its_sentence() -> None:
     page = (ROOT / "docs/decisions/0003-dependencies.md").read_text(encoding="utf-8")
     names = [re.split("[=>]", entry)[0] for group in groups for entry in group]
     assert [name for name in names if name not in page] == []
+
+
+def test_quoted_refusals_are_said_today() -> None:
+    """Requirement 4."""
+    page = (ROOT / "docs/partners/publish.md").read_text(encoding="utf-8")
+    table = page.partition("{: #refuses }")[2].partition("\n## ")[0]
+    quoted = re.findall(r"^\| \*(.+?)\* \|", table, re.MULTILINE)
+    assert len(quoted) > 5
+    said = "".join((ROOT / f"macros/{name}.py").read_text(encoding="utf-8") for name in ("refusals", "branch"))
+    pieces = [piece.strip() for text in quoted for piece in re.split(r'…|"[^"]*"|100 %|%', text)]
+    assert [piece for piece in pieces if piece not in said] == []

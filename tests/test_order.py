@@ -82,7 +82,7 @@ LINE = [
         "news",
         "insets",
     ),
-    *("navigation", "search", "verify", "tags"),
+    *("navigation", "search", "verify", "headers", "tags"),
     *("paper", "paper.document", "paper.characters", "paper.layout", "paper.repair", "paper.pdf"),
     *("paper.columns", "paper.forms", "paper.training"),
     *(

@@ -10,6 +10,8 @@
 5. Parts that were built elsewhere are published together, if they are whole and of this commit.
 6. A push sends branch and tag, both or neither; started again it sends what could not be sent.
 7. What was published elsewhere counts; when two hold different releases, nothing is done.
+8. One header file at the root serves the pages of all versions: it names their scripts, also those of earlier ones.
+9. A page for wrong addresses stands at the root, where hosts look for it, if the address of the site is known.
 """
 
 from __future__ import annotations
@@ -23,7 +25,7 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from macros import branch
+from macros import branch, headers
 from macros.earlier import VERSION, parsed
 from tests.fresh import run, small
 
@@ -124,6 +126,34 @@ def test_a_release_stands_below_its_version_and_below_stable(published: Path) ->
     assert "log-book" in resolved["data"]["forms"]
     assert git(published, "branch", "--format=%(refname:short)").split() == [branch.NAME, "main"]
     assert not (published / "site").exists()
+
+
+def test_one_header_serves_all_versions(second: Path, tmp_path: Path) -> None:
+    """8"""
+    files = listed(second)
+    assert {name for name in files if Path(name).name in headers.FILES} == set(headers.FILES)
+    pages = tmp_path / "pages"
+    git(second, "worktree", "add", "--quiet", str(pages), branch.NAME)
+    file = pages / headers.FILE
+    of_earlier = {"sha256-x", *headers.told(file.read_text(encoding="utf-8"))}
+    file.write_text(headers.files(of_earlier)[headers.FILE], encoding="utf-8")
+    commit(pages)
+    git(second, "worktree", "remove", str(pages))
+    assert release(second, "1.11").exit_code == 0
+    for name in headers.FILES:
+        assert headers.told(git(second, "show", f"{branch.NAME}:{name}")) == of_earlier
+    assert len(of_earlier) == 4
+
+
+def test_a_wrong_address_is_answered_where_the_address_of_the_site_is_known(
+    root: Path, published: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """9"""
+    assert "404.html" not in listed(published)
+    monkeypatch.setenv("HANDBOOK_URL", "https://handbook.example.org/tandem")
+    assert release(root, "1.10").exit_code == 0
+    page = git(root, "show", f"{branch.NAME}:404.html")
+    assert 'href="/tandem/stable/base/en/assets/tandem/site.css"' in page
 
 
 def test_a_second_release_keeps_the_first(second: Path) -> None:

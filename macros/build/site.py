@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from macros import bundle
+from macros import bundle, headers
 from macros.build.chooser import write_chooser
 from macros.build.folder import alone, beside, recover, take_over
 from macros.build.receipts import Receipts, languages_beside, loose, targets_in
@@ -120,6 +120,8 @@ def build(
             for _ in side_by_side(make, to_build, jobs):
                 pass
             write_chooser(root, new, offline)
+            if not offline:
+                headers.write(new)
         for target, book in books.items():
             receipts.keep(book, made_from[target], _share(root, target, every) if book.papers else "")
         receipts.keep_around()

@@ -479,7 +479,7 @@ def test_all_is_in_the_language_of_the_edition(belgian: Handbook, releases: Path
     assert said[1].startswith("Cadre légal et institutionnel : le seuil à atteindre monte à « sans aide »")
     assert texts(found.differently, "forms/travel-sheet") == ["Ne figure plus dans le manuel."]
     assert "Feuille de route" in [item.title for item in found.retired]
-    session = "Dure désormais 2 heures (avant\xa0: 90 minutes)."
+    session = "Dure désormais 2\xa0heures (avant\xa0: 90\xa0minutes)."
     assert texts(found.differently, "sessions/calibrating-together") == [session]
     assert "Nobody" not in page(belgian)
     assert "Pour les assistants de justice" in news.fragment(belgian)

@@ -16,11 +16,15 @@ Each module imports only what stands above it.
     checks/       the rules, one file a theme; the assessment contract is the heart
     verdict       what the last check of unchanged files found
     handbook      the one door: open_handbook(root, edition, language)
+    versions      the ways between versions that stand side by side
     translation/  the work of translating: files for translators, how far it is
     diagrams      SVG drawn when the site is built
     pages         records to Markdown; templates/ lays them out
+    bundle        the copy for use without a network, as a zip
     labels        what keys, entries and values are called by those who never open a file
     adapted       what an edition changes, as somebody reads it who answers for it
+    local         what an edition brings to the site besides its records
+    moved, lost   old addresses: what stands there now; what a release would lose
     news/         what changed since the release before, for each kind of reader
     insets        what pages written by hand can call
     navigation    the menu

@@ -17,6 +17,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+from macros import bundle
 from macros.edition import BASE, codes
 from macros.handbook import CACHE, PaperFile, open_handbook
 from macros.pages import IMAGES, language_tag
@@ -25,6 +26,8 @@ from macros.repository import handbook_of, whereabouts
 
 Target = tuple[str, str]
 """An edition and a language."""
+Say = Callable[[int, int, str], None]
+"""Told how many papers are done, of how many, and which one came last."""
 
 
 class Stopped(Exception):
@@ -65,7 +68,7 @@ def targets(root: Path, editions: Iterable[str] = (), language: str | None = Non
     return found
 
 
-def stock(root: Path, wanted: list[Target], say: Callable[[int, int, str], None], jobs: int = 0) -> None:
+def stock(root: Path, wanted: list[Target], say: Say, jobs: int = 0) -> None:
     """Make the paper that pages link to: that of the base in its own language, or, in a repository without a base, of
     each edition in its main one. `say` is told how far it is.
 
@@ -95,11 +98,12 @@ def build(
 ) -> Path:
     """Build targets into `out/<edition>/<language>/` and exchange `out` in one step.
 
-    `partial` keeps what else stands in `out`; `offline` makes pages that work when opened from a folder; `first` is
-    called once no other build runs here, to make what pages link to, such as paper. Returns `out`.
+    `partial` keeps what else stands in `out`; `offline` makes pages that work when opened from a folder, and a zip of
+    each edition in each language beside the editions; `first` is called once no other build runs here, to make what
+    pages link to, such as paper. Returns `out`.
     Raises Failure for problems, Stopped when MkDocs or the file system stops it; `out` is untouched then.
     """
-    with _alone(root):
+    with alone(root):
         _clear_leftovers(out)
         beside = out.with_name(f"{out.name}.building-{os.getpid()}")
         try:
@@ -116,7 +120,10 @@ def build(
             for target in wanted:
                 spoken = _spoken(root, target[0], wanted, beside)
                 mkdocs_build(root, target, beside / target[0] / target[1], offline=offline, spoken=spoken)
-            _write_chooser(root, beside, offline)
+                if offline:
+                    site, address = beside / target[0] / target[1], _address(target)
+                    bundle.make(open_handbook(root, *target), site, beside, address)
+            write_chooser(root, beside, offline)
             _exchange(beside, out)
         except OSError as error:
             raise Stopped(f"{error.strerror}: {error.filename}. The site in {out} was not touched.") from error
@@ -178,17 +185,23 @@ def settings(
     root: Path, target: Target, folder: Path, *, offline: bool = False, spoken: Iterable[str] = ()
 ) -> Iterator[None]:
     """The environment that mkdocs.yml reads, for one build; restored afterwards."""
-    url = os.environ.get("HANDBOOK_URL", "")
     wanted = {
         **whereabouts(root),
         "HANDBOOK_EDITION": target[0],
         "HANDBOOK_LANGUAGE": target[1],
         "HANDBOOK_LANGUAGES": " ".join(spoken),
         "HANDBOOK_SITE": str(folder),
-        "HANDBOOK_URL": f"{url.rstrip('/')}/{target[0]}/{target[1]}/" if url else "",
+        "HANDBOOK_URL": _address(target),
         "HANDBOOK_OFFLINE": "true" if offline else "false",
         "HANDBOOK_DIRECTORY_URLS": "false" if offline else "true",
     }
+    with environment(wanted):
+        yield
+
+
+@contextlib.contextmanager
+def environment(wanted: dict[str, str]) -> Iterator[None]:
+    """Set variables of the environment, and put back afterwards what was there."""
     before = {key: os.environ.get(key) for key in wanted}
     os.environ.update(wanted)
     try:
@@ -201,7 +214,13 @@ def settings(
                 os.environ[key] = value
 
 
-def _write_chooser(root: Path, folder: Path, offline: bool) -> None:
+def _address(target: Target) -> str:
+    """Where an edition in a language is published; nothing where HANDBOOK_URL does not say."""
+    url = os.environ.get("HANDBOOK_URL", "").rstrip("/")
+    return f"{url}/{target[0]}/{target[1]}/" if url else ""
+
+
+def write_chooser(root: Path, folder: Path, offline: bool) -> None:
     """`index.html` above the editions: a link to each edition in each language."""
     rows = []
     books = [open_handbook(root, path.parent.name, path.name) for path in sorted(folder.glob("*/*")) if path.is_dir()]
@@ -226,15 +245,17 @@ def _write_chooser(root: Path, folder: Path, offline: bool) -> None:
 
 
 @contextlib.contextmanager
-def _alone(root: Path) -> Iterator[None]:
-    """Hold the lock of this repository. Raises Stopped when another build holds it."""
-    lock = root / CACHE / "build.lock"
+def alone(root: Path, name: str = "build") -> Iterator[None]:
+    """Hold a lock of this repository. Raises Stopped when another build, or whatever `name` says, holds it."""
+    lock = root / CACHE / f"{name}.lock"
     lock.parent.mkdir(parents=True, exist_ok=True)
     with lock.open("w") as held:
         try:
             fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise Stopped("Another build of this handbook is running. Wait until it ends, then build again.") from None
+            raise Stopped(
+                f"Another {name} of this handbook is running. Wait until it ends, then start again."
+            ) from None
         yield
 
 

@@ -9,8 +9,6 @@ import atexit
 import gc
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -28,9 +26,11 @@ from macros.commands.common import (
     edition_of,
     find_root,
     own_codes,
+    progress,
     told,
 )
 from macros.commands.new import new
+from macros.commands.release import release
 from macros.commands.translate import translate
 from macros.paper import PACKS, VARIANTS
 from macros.problems import MissingTool, in_order, show
@@ -52,6 +52,7 @@ main.add_command(translate)
 main.add_command(of_editions.edition)
 main.add_command(of_editions.editions)
 main.add_command(new)
+main.add_command(release)
 
 
 @main.command()
@@ -80,7 +81,7 @@ def check(editions: tuple[str, ...], style: str) -> None:
 @click.argument("editions", nargs=-1, metavar="[EDITION]...")
 @click.option("--lang", "language", help="Only this language.")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Folder of the site.  [default: site]")
-@click.option("--offline", is_flag=True, help="Pages that work when opened from a folder, without a server.")
+@click.option("--offline", is_flag=True, help="Pages that open from a folder, without a server; and zips of them.")
 @click.option("--no-paper", is_flag=True, help="Pages only: no PDFs and no files for a word processor.")
 @click.option("--jobs", type=click.IntRange(1), help="Papers made side by side.  [default: one a processor]")
 @told
@@ -92,8 +93,14 @@ def build(
     With it comes its paper: forms, packs and the guide as PDF and DOCX. Without Pango, the site is built without them.
 
     Example: handbook build base --lang en
+
+    With --offline a zip of each edition in each language lies beside them, to hand on: unpack it, open index.html.
+
+    Example: handbook build --offline
     """
     from macros import build as builder
+    from macros import bundle
+    from macros.handbook import open_handbook
 
     root = find_root()
     date_by_commit(root)
@@ -103,7 +110,7 @@ def build(
 
     def paper() -> None:
         try:
-            with _progress() as said:
+            with progress() as said:
                 builder.stock(root, wanted, said, jobs or 0)
         except MissingTool as missing:
             click.echo(f"The site is built without PDFs and DOCX files.\n{missing}", err=True)
@@ -112,6 +119,8 @@ def build(
     builder.build(root, wanted, folder, offline=offline, partial=bool(editions or language), first=first)
     for edition, spoken in wanted:
         click.echo(f"  {edition}/{spoken}: {folder / edition / spoken / 'index.html'}")
+        if offline:
+            click.echo(f"  to hand on: {bundle.path(open_handbook(root, edition, spoken), folder)}")
     click.echo(f"Built in {time.monotonic() - begun:.1f} s. Open {folder / 'index.html'}")
 
 
@@ -183,33 +192,12 @@ def _print_all(book: Any, folder: Path) -> None:
 
     from macros.paper.shelf import Shelf
 
-    with _progress() as said:
+    with progress() as said:
         made = Shelf(book).stock(said)
     for paper, path in made.items():
         (folder / paper.src).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, folder / paper.src)
     click.echo(f"{len(made)} files in {folder}")
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[int, int, str], None]]:
-    """Something to tell how many papers are made: a bar on a terminal, else a line now and then."""
-    if not sys.stderr.isatty():
-        steps = 10
-
-        def tell(done: int, of: int, name: str) -> None:
-            if done * steps // of != (done - 1) * steps // of:
-                click.echo(f"  paper: {done} of {of}", err=True)
-
-        yield tell
-        return
-    with click.progressbar(length=1, label="  paper", file=sys.stderr) as bar:
-
-        def show_bar(done: int, of: int, name: str) -> None:
-            bar.length = of
-            bar.update(done - bar.pos)
-
-        yield show_bar
 
 
 @main.command()

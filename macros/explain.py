@@ -24,7 +24,10 @@ def explain(root: Path, address: str, edition: str) -> str:
     table = KINDS[kind]
     data: Any = book.curriculum.resolved.data[table.folder]
     if name not in data:
-        raise KeyError(f'There is no {kind} "{name}".{did_you_mean(name, data)}')
+        gone = _gone(book.curriculum.resolved, f"{table.folder}/{name}")
+        if not gone:
+            raise KeyError(f'There is no {kind} "{name}".{did_you_mean(name, data)}')
+        return gone
     steps = inner.split("/") if inner else []
     value = _value(data[name], steps, f"{table.folder}/{name}")
     full = "/".join([table.folder, name, *steps])
@@ -40,6 +43,16 @@ def explain(root: Path, address: str, edition: str) -> str:
         users = [f"{KINDS[k].folder}/{n}" for k, n, targets in references(book.curriculum) if (kind, name) in targets]
         lines += ["  needed by", *(f"    {user}" for user in users or ["nothing"])]
     return "\n".join(lines)
+
+
+def _gone(resolved: Resolved, address: str) -> str:
+    """What is said of a record that is no more; nothing where retired.yml does not know it."""
+    entry = resolved.retired.get(address)
+    if entry is None:
+        return ""
+    home = next(folder for folder in reversed(resolved.chain) if address in folder.retired.entries)
+    lines = [address, f"  is no more {resolved.fate(address).strip()}", f"  stands in  {home.retired.place(address)}"]
+    return "\n".join(lines + ([f"  because    {_in_one_line(entry.because)}"] if entry.because else []))
 
 
 def _changed(resolved: Resolved, address: str) -> list[str]:

@@ -15,6 +15,7 @@ from macros.model.types import (
     ID_PATTERN,
     LANGUAGE_PATTERN,
     NOT_BLANK,
+    VERSION_PATTERN,
     Model,
 )
 from macros.model.walk import models_in
@@ -74,6 +75,7 @@ _PATTERNS = {
     LANGUAGE_PATTERN: "Write a language tag such as en or nl-BE",
     IMAGE_NAME: "Write the name of a file in the folder images, without the folder, such as seating.png",
     COUNTRY_PATTERN: "Write a country code of two capitals, such as BE",
+    VERSION_PATTERN: 'Write a version of two or three numbers, such as "1.1.0"',
 }
 
 

@@ -14,9 +14,11 @@ from macros import markup, verdict
 from macros.checks import check
 from macros.checks.adopted import adopted
 from macros.checks.references import linked, targets
+from macros.checks.retired import known as retired_in
 from macros.checks.translations import check_translations
 from macros.earlier import releasing
 from macros.edition import BASE, reasons, resolve
+from macros.edition.retired import end
 from macros.language import (
     Forms,
     Translate,
@@ -90,7 +92,8 @@ class Handbook:
 
     `records` maps kind to id to record, every text translated and its terms put in, links still as `[](kind:id)`.
     `problems` is empty for a handbook that may be published. `stamp` changes with any file it was read from. `papers`
-    are those made for this build: pages link to them. `reasons` says, by address, why an edition changes something.
+    are those made for this build, `bundle` is the copy for use without a network: pages link to them. `reasons` says,
+    by address, why an edition changes something, and `retired` what became of what is no more.
     """
 
     root: Path
@@ -104,7 +107,9 @@ class Handbook:
     problems: list[Problem]
     stamp: str
     papers: list[PaperFile] = field(default_factory=list)
+    bundle: Path | None = None
     reasons: dict[str, Any] = field(default_factory=dict)
+    retired: dict[str, Any] = field(default_factory=dict)
     _codes: dict[tuple[str, str], str] = field(default_factory=dict)
     _progress: dict[str, Progress] | None = None
     _uses: dict[tuple[str, str], list[tuple[str, str]]] | None = None
@@ -154,6 +159,17 @@ class Handbook:
         if self.info.issued_by:
             return self.word("notice-issued-by", service=self.info.issued_by)
         return self.word("notice-not-endorsed")
+
+    def now(self, address: str) -> str:
+        """The address that something has now, whose old one may be asked for: `forms/old-log` → `forms/log-book`."""
+        return end(self.retired, address)
+
+    def former(self, kind: str, name: str) -> list[str]:
+        """The ids that a record had before."""
+        folder = KINDS[kind].folder
+        renamed = [address for address, entry in self.retired.items() if entry.renamed_to]
+        old = [address.partition("/") for address in renamed if self.now(address) == f"{folder}/{name}"]
+        return [id for head, _, id in old if head == folder]
 
     def written_in(self, address: str) -> str:
         """The language in which the text at an address was written."""
@@ -272,6 +288,8 @@ def open_handbook(root: Path, edition: str = BASE, language: str | None = None) 
     assert isinstance(info, EditionInfo)
     opened = Handbook(root, edition, language, info, typed, records, forms, translate, problems, now)
     opened.reasons = {at: in_language(one, at, translate, forms) for at, one in reasons(typed.resolved)}
+    homes = {at: f"retired/{folder.code}/{at}" for folder in typed.resolved.chain for at in folder.retired.entries}
+    opened.retired = {at: in_language(one, homes[at], translate, forms) for at, one in retired_in(typed).items()}
     if last:
         opened.keep_codes_of(last)
     _OPENED[root, edition, asked] = _OPENED[root, edition, language] = (now, opened)

@@ -55,7 +55,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 
 def on_env(env: Any, config: MkDocsConfig, files: Files) -> Any:
     """Give the theme its words."""
-    return site.equip_theme(env, config)
+    return site.equip_theme(env, config, files)
 
 
 def on_post_build(config: MkDocsConfig) -> None:

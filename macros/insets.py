@@ -10,13 +10,14 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import Any, get_args
 
-from macros import checks, diagrams, news, pages, problems
+from macros import checks, diagrams, moved, news, pages, problems
 from macros.adapted import adaptation, edition_title, of_record
 from macros.earlier import earlier, releasing
 from macros.handbook import Handbook
 from macros.language.progress import total
 from macros.model.help import help_of
 from macros.model.kinds import BY_FOLDER, KINDS
+from macros.model.retired import Retired
 from macros.model.types import Model, Shows
 from macros.model.walk import item_markers, markers_of, models_in
 from macros.translation import status
@@ -27,7 +28,8 @@ WHAT_CHANGED = "what-changed.md"
 
 def record(book: Handbook, links: pages.Links, address: str, variant: str = "") -> str:
     """The whole page of a record, `record("forms/log-book")`, or of a collection, `record("glossary")`."""
-    return pages.record(book, address, links, variant)
+    own = pages.record(book, address, links, variant)
+    return own + (moved.entries(book, links, address) if "/" not in address else "")
 
 
 def stage(book: Handbook, links: pages.Links, name: str) -> str:
@@ -148,6 +150,15 @@ def papers(book: Handbook, links: pages.Links) -> str:
     return pages.draw(book, "inset-papers.md.j2", links)
 
 
+def offline_copy(book: Handbook, links: pages.Links) -> str:
+    """The copy for use without a network, with its size; nothing where none was made, nor in the copy itself."""
+    if book.bundle is None or not links.directory_urls:
+        return ""
+    kilobytes = -(-book.bundle.stat().st_size // 1024)
+    way = links.file(book.bundle.name)
+    return pages.draw(book, "inset-offline-copy.md.j2", links, way=way, kilobytes=kilobytes)
+
+
 def facts(book: Handbook, links: pages.Links) -> str:
     """How much there is of each kind, with links."""
     return pages.draw(book, "inset-facts.md.j2", links, kinds=[k for k in KINDS.values() if k.page != "none"])
@@ -187,8 +198,10 @@ def data_protection(book: Handbook, links: pages.Links) -> str:
 
 
 def fields(book: Handbook, links: pages.Links, kind: str) -> str:
-    """Every key that a record of a kind may hold, from the model itself (for authors; English only)."""
-    return "\n".join(["| Key | Holds | What it says |", "| --- | --- | --- |", *_rows(KINDS[kind].model, "", set())])
+    """Every key that a record of a kind, or an entry of retired.yml, may hold, from the model itself (for authors;
+    English only)."""
+    model = Retired if kind == "retired" else KINDS[kind].model
+    return "\n".join(["| Key | Holds | What it says |", "| --- | --- | --- |", *_rows(model, "", set())])
 
 
 def _rows(model: type[Model], prefix: str, above: set[type[Model]]) -> Iterator[str]:
@@ -256,7 +269,6 @@ def _cell(text: str) -> str:
 
 MACROS: tuple[Callable[..., str], ...] = (
     record, stage, stage_timeline, triangulation, coverage_matrix, link, word, records, path_of_officer, forms_by_stage,
-    training_of, open_questions,
-    review_dates, translations, papers, facts, edition_changes, what_changed, adapted, data_protection, fields,
-    problem_codes,
+    training_of, open_questions, review_dates, translations, papers, offline_copy, facts, edition_changes, what_changed,
+    adapted, data_protection, fields, problem_codes,
 )  # fmt: skip

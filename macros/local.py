@@ -24,17 +24,18 @@ def pages(book: Handbook) -> Iterator[tuple[str, str, dict[str, Any]]]:
     meta: dict[str, Any] = {"title": book.word("changes-title"), "order": 12, "search": {"boost": 0.5}}
     file = book.curriculum.resolved.own.changes.document.file
     code = code_of(str(adapted.adaptation(book)))
-    yield _page(CHANGES, meta | {"file": file}, f'{{{{ edition_changes("{code}") }}}}\n')
-    for page in chosen(book):
-        forms = book.curriculum.terms.get(page.language) or book.forms
+    yield page(CHANGES, meta | {"file": file}, f'{{{{ edition_changes("{code}") }}}}\n')
+    for own in chosen(book):
+        forms = book.curriculum.terms.get(own.language) or book.forms
         title, said, body = (
-            put_terms(typeset(text, page.language), forms) for text in (page.title, page.description, page.body)
+            put_terms(typeset(text, own.language), forms) for text in (own.title, own.description, own.body)
         )
-        meta = {"title": title, "order": page.order, "file": page.file, "render_macros": False}
-        yield _page(page.src, meta | ({"description": said} if said else {}), body)
+        meta = {"title": title, "order": own.order, "file": own.file, "render_macros": False}
+        yield page(own.src, meta | ({"description": said} if said else {}), body)
 
 
-def _page(src: str, meta: dict[str, Any], body: str) -> tuple[str, str, dict[str, Any]]:
+def page(src: str, meta: dict[str, Any], body: str) -> tuple[str, str, dict[str, Any]]:
+    """(path, content, front matter) of a page."""
     head = "\n".join(f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in meta.items())
     return src, f"---\n{head}\n---\n\n{body}", meta
 

@@ -11,14 +11,17 @@ from macros.model.change import VERBS
 from macros.model.help import help_of
 from macros.model.kinds import KINDS
 from macros.model.lookup import EditionInfo, Term
+from macros.model.retired import Retired
 from macros.model.types import ID_PATTERN, Model
 from macros.model.walk import models_in
 
+ADDRESS = r"^[a-z]+/[a-z0-9./-]+$"
+"""An address that readers know, such as `forms/log-book`: the keys of retired.yml."""
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def schemas() -> dict[str, str]:
-    """File name to content: one schema for each kind, for edition.yml, terms, words to avoid, changes.yml."""
+    """File name to content: one schema for each kind, for what lies beside records: edition, terms, changes …"""
     made = {
         f"{kind.folder if kind.collection else kind.name}.schema.json": _schema(kind.model, kind.collection)
         for kind in KINDS.values()
@@ -27,13 +30,14 @@ def schemas() -> dict[str, str]:
     made["edition.schema.json"] = _schema(EditionInfo, False) | inherited
     made["terms.schema.json"] = _schema(Term, True)
     made["wording.schema.json"] = _schema(Variant, True)
+    made["retired.schema.json"] = _schema(Retired, True, ADDRESS)
     made["changes.schema.json"] = _list_of(list(VERBS.values()))
     return {
         name: json.dumps(schema, indent=1, ensure_ascii=False, sort_keys=True) + "\n" for name, schema in made.items()
     }
 
 
-def _schema(model: type[Model], collection: bool) -> dict[str, Any]:
+def _schema(model: type[Model], collection: bool, keys: str = ID_PATTERN) -> dict[str, Any]:
     schema = model.model_json_schema(by_alias=True)
     definitions = schema.pop("$defs", {})
     for one in _with_inner(model):
@@ -46,7 +50,7 @@ def _schema(model: type[Model], collection: bool) -> dict[str, Any]:
         schema = {
             "type": "object",
             "additionalProperties": False,
-            "patternProperties": {ID_PATTERN: {"$ref": f"#/$defs/{name}"}},
+            "patternProperties": {keys: {"$ref": f"#/$defs/{name}"}},
         }
     return {"$schema": _DIALECT, **schema, "$defs": definitions}
 

@@ -53,7 +53,7 @@ class Watch:
         titles = [f"{kind} {name} {getattr(entry, 'title', '')}" for kind, name, entry in book.all()]
         texts = {file.src_uri: file.content_string for file in files.documentation_pages()}
         new = Build(book, "", texts)
-        new.shared = "\n".join([*titles, repr(book.info), book.code_of(("word",)), engine])
+        new.shared = "\n".join([*titles, repr(book.info), repr(book.retired), book.code_of(("word",)), engine])
         # Until this build is done there is none to compare with: after one that fails, every page is built again.
         old, self.shown, self.next = self.shown, None, new
 

@@ -16,10 +16,11 @@ from urllib.parse import urlsplit
 
 from material.plugins.search import plugin as search_plugin  # type: ignore[import-untyped]
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
-from macros import adapted, cache, labels, local, markup, pages, search, tags, verify
+from macros import adapted, cache, labels, local, markup, moved, pages, search, tags, verify, versions
+from macros.earlier import releasing
 from macros.edition.pages import DOCS
 from macros.handbook import CACHE, Handbook, open_handbook
 from macros.language import PSEUDO, day, outside_code, page_text
@@ -76,13 +77,26 @@ def open_for(config: MkDocsConfig, root: Path) -> None:
     config.theme["language"] = "en" if book.language == PSEUDO else theme_language(book.language)
     config.copyright = book.info.title
     config.plugins["material/search"].config["lang"] = [search_language(book.language)]
-    if not config.plugins["material/offline"].config["enabled"]:
+    if _online(config):
+        # Before the others: the first Escape closes its list, the second the menu that holds it.
+        config.extra_javascript.insert(0, versions.SCRIPT)
+    if not _offline(config):
         # It lets the search run in pages opened from a folder; from a server it would only be one file more to load.
         config.extra["polyfills"] = [one for one in config.extra.get("polyfills", ()) if "iframe-worker" not in one]
     config.markdown_extensions.append(tags.Blocks())  # type: ignore[arg-type]
     kept = cache.Pages(root / CACHE / "pages" / book.code / book.language)
     config.kept = kept  # type: ignore[attr-defined]
     search_plugin.Parser.feed = lambda parser, html: kept.feed(parser, html)
+
+
+def _offline(config: MkDocsConfig) -> bool:
+    """Whether the pages are to be opened from a folder, without a server."""
+    return bool(config.plugins["material/offline"].config["enabled"])
+
+
+def _online(config: MkDocsConfig) -> bool:
+    """Whether this is the site of a release: other versions will stand beside it."""
+    return bool(releasing()) and not _offline(config)
 
 
 def _named(config: MkDocsConfig, setting: str) -> str:
@@ -119,7 +133,16 @@ def add_pages(files: Files, config: MkDocsConfig) -> Files:
         files.append(File.generated(config, f"{pages.IMAGES}/{name}", abs_src_path=str(image.path)))
     for paper in book.papers:
         files.append(File.generated(config, paper.src, abs_src_path=str(paper.path)))
+    if book.bundle and not _offline(config):
+        files.append(File.generated(config, book.bundle.name, abs_src_path=str(book.bundle)))
+    for kept in moved.files(book, config.use_directory_urls, config.site_url or ""):
+        level = InclusionLevel.NOT_IN_NAV
+        files.append(File.generated(config, kept.src, content=kept.content, inclusion=level))
+    for src, path in moved.papers(book):
+        files.append(File.generated(config, src, abs_src_path=str(path)))
     files.append(File.generated(config, "index.json", content=index(book, config)))
+    if not _online(config):
+        files.remove(files.src_uris[versions.SCRIPT])
     _join_sheets(files, config)
     written = [file for file in files.documentation_pages() if not file.generated_by]
     prose = [(_order(file), file.src_uri, _title(book, file)) for file in written]
@@ -197,7 +220,8 @@ def _title(book: Handbook, file: File) -> str:
 
 
 def index(book: Handbook, config: MkDocsConfig) -> str:
-    """index.json: every record with kind, id, title, address, content code and files to print."""
+    """index.json: every record with kind, id, title, address, content code and files to print; the address of every
+    page, and where each old address leads."""
     rows = []
     for kind, name, record in book.all():
         if KINDS[kind].page == "none":
@@ -214,6 +238,7 @@ def index(book: Handbook, config: MkDocsConfig) -> str:
         }
         rows.append(row)
     head = {"edition": book.code, "language": book.language, "version": book.version, "records": rows}
+    head |= moved.index_rows(book, config.use_directory_urls)
     return json.dumps(head, ensure_ascii=False, indent=1) + "\n"
 
 
@@ -230,6 +255,8 @@ def prepare_page(markdown: str, page: Page, config: MkDocsConfig) -> str:
         for key in ("title", "description"):
             if key in page.meta:
                 page.meta[key] = page_text(str(page.meta[key]), page.file.src_uri, book.translate, book.forms)
+    if _offline(config) and page.canonical_url:
+        page.canonical_url = f"{config.site_url}{versions.published(page.url)}"
     page.meta["identity"] = _identity(page, config)
     page.meta["translation"] = _translation(page, book)
     page.edit_url = _pencil(page, book)
@@ -244,7 +271,8 @@ def _markdown_link(match: re.Match[str], page: Page, book: Handbook) -> str:
     if name not in book.records[kind] and adapted.is_below(book, kind, name):
         return match["text"] or pages.escaped(labels.title_of(book, kind, name))  # the words stay, the way is gone
     if name not in book.records[kind]:
-        near = did_you_mean(name, book.records[kind])
+        fate = book.curriculum.resolved.fate(f"{KINDS[kind].folder}/{name}")
+        near = fate or did_you_mean(name, book.records[kind])
         place = _place(page, f"{kind}:{name}")
         raise Failure([problem("R103", place, kind=kind, id=name, near=near)])
     src, anchor = pages.source_of(kind, name)
@@ -285,7 +313,7 @@ def _identity(page: Page, config: MkDocsConfig) -> str:
     ]
     if name:
         parts.append(book.word("identity-code", code=book.content_code(BY_FOLDER[folder].name, name)))
-    address = page.canonical_url or f"{book.code}/{book.language}/{page.url}"
+    address = page.canonical_url or f"{book.code}/{book.language}/{versions.published(page.url)}"
     parts += [day(pages.build_date(), book.language), address, book.notice]
     return " · ".join(part for part in parts if part)
 
@@ -306,10 +334,12 @@ def _pencil(page: Page, book: Handbook) -> str | None:
     return f"{repository.rstrip('/')}/{file}"
 
 
-def equip_theme(env: Any, config: MkDocsConfig) -> Any:
+def equip_theme(env: Any, config: MkDocsConfig, files: Files) -> Any:
     """Give the theme's templates `word` and `site`."""
     book = book_of(config)
     serving = config.serving  # type: ignore[attr-defined]
+    offline, online = _offline(config), _online(config)
+    news = files.get_file_from_path("what-changed.md")
     env.bytecode_cache = pages.compiled()
     env.globals["word"] = lambda name, n=None, **slots: book.word(name, n, **slots)
     env.globals["site"] = SimpleNamespace(
@@ -326,6 +356,13 @@ def equip_theme(env: Any, config: MkDocsConfig) -> Any:
         problems=[SimpleNamespace(place=str(p.place), text=f"{p.code} {p.cause} {p.fix}") for p in serving.problems],
         date=day(pages.build_date(), book.language),
         home_url=".",
+        online=online,
+        offline=offline,
+        shows_version=online or offline,
+        status=f"{versions.VERSION}/{versions.STATUS}",
+        newest=partial(versions.newest, book),
+        news=news.url if news else "",
+        address=config.site_url,
         tongues=tongues(book),
         way=lambda page, code: way(code, page.url, page.file.abs_src_path, not config.use_directory_urls),
     )
@@ -343,5 +380,7 @@ def finish(config: MkDocsConfig) -> list[Problem]:
         return []
     allowed = verify.allowed_addresses(book, config.site_url or "", os.environ.get("HANDBOOK_REPOSITORY", ""))
     home = urlsplit(config.site_url or "/").path
-    beside = [one.code for one in tongues(book)]
-    return verify.problems(folder, allowed, f"{book.code}/{book.language}", beside, home)
+    beside, online = [f"../{one.code}" for one in tongues(book)], _online(config)
+    beside += [versions.newest(book).rstrip("/")] if online else []
+    away = versions.others()
+    return verify.problems(folder, allowed, f"{book.code}/{book.language}", beside, home, away)

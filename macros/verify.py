@@ -76,20 +76,26 @@ def allowed_addresses(book: Handbook, *places: str) -> set[str]:
 
 
 def problems(
-    folder: Path, allowed: Iterable[str] = (), name: str = "site", beside: Iterable[str] = (), home: str = "/"
+    folder: Path,
+    allowed: Iterable[str] = (),
+    name: str = "site",
+    beside: Iterable[str] = (),
+    home: str = "/",
+    away: Iterable[str] = (),
 ) -> list[Problem]:
     """What is wrong with the built pages below a folder.
 
     `allowed` holds addresses, or beginnings of them ending in `/`; `name` stands before each path in messages.
-    `beside` names folders that are built beside this one and hold the same pages, as other languages do; `home` is the
-    path of the folder on its server, by which the page for wrong addresses finds it.
+    `beside` holds the ways to folders that hold the same pages, as `../fr` does where French is built beside this one;
+    `home` is the path of the folder on its server, by which the page for wrong addresses finds it; `away` holds the
+    ways to folders published before, which are not looked into, as `../../../1.0.0/`.
     """
     files = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
     pages = {path: (folder / path).read_text(encoding="utf-8") for path in sorted(files) if path.endswith(".html")}
     ids = {name: _ids(html) for name, html in pages.items()}
     anchors = {name: set(found) for name, found in ids.items()}
-    permitted = tuple(allowed)
-    files |= {f"../{other}/{path}" for other in beside for path in files if path.endswith(".html")}
+    permitted = (*allowed, *away)
+    files |= {f"{other}/{path}" for other in beside for path in files if path.endswith(".html")}
     return [
         found
         for path, html in pages.items()
@@ -156,6 +162,8 @@ def _link(
             yield problem(code, place, found=address)
         return
     target = _target(name, parts.path)
+    if f"{target}/".startswith(tuple(one for one in allowed if one.startswith("../"))):
+        return
     if parts.path.endswith("/") or target in (".", ".."):
         target = normpath(join(target, "index.html"))
     if target not in files:

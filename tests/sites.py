@@ -42,6 +42,17 @@ def offline_site(fresh_build: tuple[Path, str]) -> Path:
 
 
 @pytest.fixture(scope="session")
+def french_copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The French edition without a network, as 1.2.3 would bring it and without paper: the zip."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("HANDBOOK_RELEASE", "1.2.3")
+        patch.setenv("HANDBOOK_URL", "https://tandem.example.org/stable")
+        out = tmp_path_factory.mktemp("french") / "site"
+        builder.build(ROOT, builder.targets(ROOT, ("be-fwb",), "fr"), out, offline=True)
+    return out / "tandem-be-fwb-fr-1.2.3.zip"
+
+
+@pytest.fixture(scope="session")
 def example_site(fresh_build: tuple[Path, str], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The example curriculum, which holds every kind of record, beside that site."""
     root = small(tmp_path_factory.mktemp("example") / "handbook")

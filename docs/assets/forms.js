@@ -143,7 +143,8 @@
   /* ---- The page of a form ---- */
 
   function form(box) {
-    const { tForm: id, code, edition, language, version } = box.dataset;
+    const { tForm: id, code, edition, language, version, former = "" } = box.dataset;
+    const ids = [id, ...former.split(" ")];
     const say = (name, slots = {}) => fill(box.dataset[`word${name}`], slots);
     const file = one("[data-t-file]");
     const keeping = one("[data-t-keep]");
@@ -214,7 +215,7 @@
         // Not JSON: told below, like any other file that is not ours.
       }
       if (!isObject(read) || typeof read.form !== "string" || !isObject(read.values)) return message(say("NotOurs"));
-      if (read.form !== id) return message(say("OtherForm", { form: read.form.slice(0, 80) }));
+      if (!ids.includes(read.form)) return message(say("OtherForm", { form: read.form.slice(0, 80) }));
       if (Object.keys(values(box)).length && !confirm(say("Replace"))) return message();
       show(read.values, read.code, say("Opened"));
       touched = true;

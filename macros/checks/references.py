@@ -26,6 +26,12 @@ def _home(kind: str, name: str) -> str:
     return f"{KINDS[kind].folder}.yml" if KINDS[kind].collection else f"{KINDS[kind].folder}/{name}.yml"
 
 
+def missing(curriculum: Curriculum, kind: str, name: str) -> bool:
+    """Whether a record does not exist and never did: of what is no more, `retired` has more to say."""
+    known = curriculum.exists[kind]
+    return name not in known and not curriculum.resolved.fate(f"{KINDS[kind].folder}/{name}")
+
+
 @rule(
     "R101",
     '{owner} needs the {kind} "{id}", which does not exist.{near}',
@@ -36,7 +42,7 @@ def named_records_exist(curriculum: Curriculum) -> Iterator[Found]:
     """Every record that is named by its id exists."""
     for kind, name, leaf in chain.from_iterable(_naming(curriculum).values()):
         target = leaf.refers
-        if target and leaf.value not in curriculum.exists[target]:
+        if target and missing(curriculum, target, leaf.value):
             yield at(
                 leaf.address,
                 owner=f'{kind} "{name}"',
@@ -47,7 +53,7 @@ def named_records_exist(curriculum: Curriculum) -> Iterator[Found]:
             )
     for leaf in beside(curriculum):
         target = leaf.refers
-        if target and leaf.value not in curriculum.exists[target]:
+        if target and missing(curriculum, target, leaf.value):
             near, home = did_you_mean(leaf.value, curriculum.exists[target]), _home(target, leaf.value)
             yield at(leaf.address, owner="the edition", kind=target, id=leaf.value, home=home, near=near)
 
@@ -78,11 +84,10 @@ def links_lead_somewhere(curriculum: Curriculum) -> Iterator[Found]:
     for address, text in texts(curriculum):
         for match in LINK.finditer(text):
             kind, name = match["kind"], match["id"]
-            there = kind in KINDS and (name in curriculum.exists[kind] or name in curriculum.left_out.get(kind, ()))
-            if kind in KINDS and not there:
-                yield at(
-                    address, f"{kind}:{name}", kind=kind, id=name, near=did_you_mean(name, curriculum.exists[kind])
-                )
+            left_out = name in curriculum.left_out.get(kind, ())
+            if kind in KINDS and not left_out and missing(curriculum, kind, name):
+                near = did_you_mean(name, curriculum.exists[kind])
+                yield at(address, f"{kind}:{name}", kind=kind, id=name, near=near)
 
 
 @rule(

@@ -8,7 +8,7 @@ from functools import wraps
 from itertools import chain
 from typing import Any, Literal, TypeVar
 
-from macros.edition import reasons
+from macros.edition import reasons, retirements
 from macros.model.walk import Leaf, leaves
 from macros.problems import Problem, messages
 from macros.records import Curriculum
@@ -48,7 +48,7 @@ class Rule:
 
 
 RULES: list[Rule] = []
-NAMING = ("R101", "R102")
+NAMING = ("R101", "R102", "R117")
 """The rules that find a name without its record: what else is wrong with a record that has one would be a guess."""
 
 
@@ -98,11 +98,11 @@ def values(curriculum: Curriculum) -> Iterable[Value]:
 
 @once
 def beside(curriculum: Curriculum) -> list[Leaf]:
-    """The texts and names that stand in no record: those of edition.yml, and why the edition changes something."""
+    """The texts and names that stand in no record: those of edition.yml, and why it changes or retires something."""
     found = list(leaves(curriculum.info, "edition")) if curriculum.info else []
-    mine = f"changes/{curriculum.resolved.code}/"
-    for address, reason in reasons(curriculum.resolved):
-        if address.startswith(mine):
+    resolved, code = curriculum.resolved, curriculum.resolved.code
+    for address, reason in (*reasons(resolved), *retirements(resolved)):
+        if address.startswith((f"changes/{code}/", f"retired/{code}/")):
             found += [leaf for leaf in leaves(reason, address) if leaf.words]
     return found
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from functools import partial, wraps
 from pathlib import Path
 from typing import Any
@@ -103,3 +103,24 @@ def told(command: Callable[..., Any]) -> Callable[..., Any]:
 def count(number: int) -> str:
     """How many problems there are, in words."""
     return f"{number} problem{'' if number == 1 else 's'}."
+
+
+@contextmanager
+def progress() -> Iterator[Callable[[int, int, str], None]]:
+    """Something to tell how many papers are made: a bar on a terminal, else a line now and then."""
+    if not sys.stderr.isatty():
+        steps = 10
+
+        def tell(done: int, of: int, name: str) -> None:
+            if done * steps // of != (done - 1) * steps // of:
+                click.echo(f"  paper: {done} of {of}", err=True)
+
+        yield tell
+        return
+    with click.progressbar(length=1, label="  paper", file=sys.stderr) as bar:
+
+        def show_bar(done: int, of: int, name: str) -> None:
+            bar.length = of
+            bar.update(done - bar.pos)
+
+        yield show_bar

@@ -10,6 +10,8 @@ from macros.edition.changes import LIST, Changes, read_changes
 from macros.edition.lock import Lock, read_lock
 from macros.edition.pages import LocalPage, read_pages
 from macros.edition.plain import steps_of
+from macros.edition.retired import NAME as RETIRED
+from macros.edition.retired import Map, read_map
 from macros.model.kinds import BY_FOLDER
 from macros.model.types import ID_PATTERN
 from macros.problems import Place, Problem, messages, problem
@@ -18,7 +20,7 @@ from macros.source import IMAGES, Document, Images, Layer, leaves, read_file, re
 
 BASE = "base"
 EDITIONS = "curriculum/editions"
-_BESIDE = {"edition.yml", "terms", "locale", IMAGES}
+_BESIDE = {"edition.yml", "terms", "locale", IMAGES, RETIRED}
 _CHANGING = {"changes.yml", "edition.lock", "pages", "README.md"}
 _FOLDERS = {kind.folder: kind.collection for kind in BY_FOLDER.values()}
 
@@ -45,6 +47,7 @@ class Folder:
     pages: list[LocalPage]
     lock: Lock
     images: Images
+    retired: Map
     problems: list[Problem]
 
     @property
@@ -73,6 +76,21 @@ def known_codes(root: Path) -> list[str]:
     return list(dict.fromkeys([*codes(root), *codes(handbook_of(root))]))
 
 
+def languages_of(root: Path, code: str) -> tuple[str, ...]:
+    """The languages that an edition publishes, by its edition.yml or that of an edition below it."""
+    passed: list[str] = []
+    while code and code not in passed:
+        passed.append(code)
+        way = "curriculum/base" if code == BASE else f"{EDITIONS}/{code}"
+        folder = holder(root, way) / way
+        data = read_file(folder / "edition.yml", holder(root, way), folder).data
+        if isinstance(data.get("languages"), list):
+            return tuple(str(one) for one in data["languages"])
+        extends = data.get("extends")
+        code = str(extends.get("edition") or "") if isinstance(extends, dict) else ""
+    return ()
+
+
 def read_folder(root: Path, code: str) -> Folder:
     """Read an edition. What is wrong stands in `problems`; a folder that is a link is told and not read."""
     way = "curriculum/base" if code == BASE else f"{EDITIONS}/{code}"
@@ -84,7 +102,7 @@ def read_folder(root: Path, code: str) -> Folder:
         problems.append(problem("E114", Place(f"{EDITIONS}/{code}"), name=code))
     if problems:
         nothing = Document(f"{EDITIONS}/{code}/edition.yml", "")
-        return Folder(code, nothing, {}, Layer(code), Changes(nothing), [], Lock(), Images(), problems)
+        return Folder(code, nothing, {}, Layer(code), Changes(nothing), [], Lock(), Images(), Map(nothing), problems)
     own = read_layer(root, folder, code, _FOLDERS, _BESIDE | (_CHANGING if code != BASE else set()))
     info = read_file(folder / "edition.yml", root, folder)
     terms = {path.stem: read_file(path, root, folder) for path in sorted((folder / "terms").glob("*.yml"))}
@@ -94,6 +112,10 @@ def read_folder(root: Path, code: str) -> Folder:
     pages, wrong = read_pages(root, folder) if code != BASE else ([], [])
     lock = read_lock(root, folder)
     images = read_images(root, folder)
+    retired = Map(Document(f"{way}/{RETIRED}", ""))
+    if (folder / RETIRED).exists():
+        retired = read_map(read_file(folder / RETIRED, root, folder))
     problems = own.problems + info.problems + changes.problems + wrong + lock.problems + images.problems
+    problems += retired.problems
     problems += [found for document in terms.values() for found in document.problems]
-    return Folder(code, info, terms, own, changes, pages, lock, images, problems)
+    return Folder(code, info, terms, own, changes, pages, lock, images, retired, problems)

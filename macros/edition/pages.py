@@ -18,6 +18,8 @@ _TO_A_PAGE = re.compile(r"\]\((?:\.\./|[a-z0-9-]+/)*[a-z0-9-]+\.md(?:#[a-z0-9-]+
 _HEAD = ("title", "description", "order")
 DOCS = "docs"
 """Where the pages about the handbook lie."""
+UNPUBLISHED = ("decisions/", "assets/")
+"""What lies there and is no page of the site; `exclude_docs` in mkdocs.yml says the same."""
 
 messages(
     {
@@ -115,3 +117,16 @@ def _read(path: Path, file: str, src: str, language: str) -> tuple[LocalPage | N
     said = str(head.data.get("description", ""))
     number = int(order) if order.isdecimal() and len(order) < 5 else 50
     return LocalPage(file, src, language, text, str(title), said, number, text[front.end() if front else 0 :]), []
+
+
+def title_in(text: str) -> str:
+    """The title that the head of a page says; nothing where it says none."""
+    front = _FRONT.match(text)
+    return str(read_text(f"#\n{front[1]}".encode(), "").data.get("title") or "") if front else ""
+
+
+def written(root: Path) -> list[str]:
+    """The pages about the handbook that are published, each as its path below `docs/`, in the order of their names."""
+    folder = handbook_of(root) / DOCS
+    found = [path.relative_to(folder).as_posix() for path in sorted(folder.rglob("*.md"))]
+    return [src for src in found if not src.startswith(UNPUBLISHED)]

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from macros.edition.apply import Change, apply, seen
 from macros.edition.fixed import broken
-from macros.edition.folder import BASE, Folder, known_codes, read_folder
-from macros.edition.pages import LocalPage
+from macros.edition.folder import BASE, Folder, known_codes, languages_of, read_folder
+from macros.edition.pages import LocalPage, written
 from macros.edition.plain import steps_of
+from macros.edition.retired import fate
 from macros.fit import keys_at
-from macros.model.change import Reason
 from macros.model.kinds import BY_FOLDER, KINDS
+from macros.model.retired import Retired
 from macros.problems import Place, Problem, did_you_mean, messages, problem
 from macros.source import IMAGES, Data, Document, Image, Layer
 
@@ -66,7 +66,8 @@ class Resolved:
     `data` maps kind folder to id to record; `info` is edition.yml with what it inherits; `terms` maps language to the
     terms of all layers. `chain` holds the base first and this edition last, and `before` what each of them found: the
     data to which its changes were applied. `refused` is true when an edition above the base could not be read or made
-    as it stands: its data are not what anybody meant.
+    as it stands: its data are not what anybody meant. `pages` holds the path of each page that somebody wrote,
+    `how-to-use`, and `editions` the languages of each edition that can be opened, where retired.yml names editions.
     """
 
     code: str
@@ -77,6 +78,8 @@ class Resolved:
     before: list[dict[str, Data]]
     problems: list[Problem]
     refused: bool = False
+    pages: frozenset[str] = frozenset()
+    editions: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def layers(self) -> list[Layer]:
@@ -98,9 +101,18 @@ class Resolved:
         """The images by name: one of an edition takes the place of one below it that has the same name."""
         return {name: image for folder in self.chain for name, image in folder.images.files.items()}
 
+    @property
+    def retired(self) -> dict[str, Retired]:
+        """What is no more, by its address: what an edition says goes before what those below it say."""
+        return {at: entry for folder in self.chain for at, entry in folder.retired.entries.items()}
+
+    def fate(self, address: str) -> str:
+        """What became of something that is not there, as a closing sentence of a message; nothing if nobody knows."""
+        return fate(self.retired, address)
+
     def place(self, address: str) -> Place:
-        """Where a value stands. `edition/…`, `terms/<language>/…`, `changes/<code>/…` and `images/…` address what lies
-        beside."""
+        """Where a value stands. `edition/…`, `terms/<language>/…`, `changes/<code>/…`, `retired/<code>/…` and
+        `images/…` address what lies beside."""
         return self._locate(address, "")
 
     def find(self, address: str, snippet: str) -> Place:
@@ -117,6 +129,8 @@ class Resolved:
         folder, change = self._home(address)
         if head == "edition":
             return _found(folder.info, rest, snippet)
+        if head == "retired":
+            return folder.retired.place(rest.partition("/")[2], snippet)
         if head == "terms":
             language, _, inner = rest.partition("/")
             return _found(folder.terms.get(language) or self.terms[language], inner, snippet)
@@ -161,9 +175,11 @@ class Resolved:
         name, _, inner = rest.partition("/")
         if self._page(address):
             return self.own, None
+        if head == "retired":
+            return next(one for one in self.chain if one.code == name), None
         if head == "changes":
             folder = next(one for one in self.chain if one.code == name)
-            above = [one for one in folder.changes.entries if f"{inner}/".startswith(f"{_as_address(one)}/")]
+            above = [one for one in folder.changes.entries if f"{inner}/".startswith(f"{as_address(one)}/")]
             return folder, max(above, key=lambda one: len(one.steps), default=None)
         for folder in reversed(self.chain[1 : self.chain.index(below) if below else None]):
             if (head == "edition" and name in folder.info.data) or (head == IMAGES and name in folder.images.files):
@@ -202,7 +218,8 @@ class Resolved:
         return best[2] if best and (best[0] or len(weighed) == 1) else None
 
 
-def _as_address(change: Change) -> str:
+def as_address(change: Change) -> str:
+    """Where a change stands among those of its edition, `set/stages/learning/window/max`."""
     return f"{change.verb}/{change.address}"
 
 
@@ -239,13 +256,19 @@ def resolve(root: Path, code: str) -> Resolved:
     chain, problems = _chain(root, code)
     data: dict[str, Data] = {folder: {} for folder in BY_FOLDER}
     before: list[dict[str, Data]] = []
+    retired: dict[str, Retired] = {}
     for folder in chain:
         before.append(data)
         problems += folder.problems
-        data, wrong = _over(data, folder)
+        retired |= folder.retired.entries
+        data, wrong = _over(data, folder, retired)
         problems += wrong
     refused = len(chain) > 1 and bool(problems)
-    return Resolved(code, data, _info(chain), _terms(chain), chain, before, problems, refused)
+    sources = [*written(root), *(page.src for folder in chain for page in folder.pages)]
+    pages = frozenset(src.removesuffix(".md") for src in sources)
+    wanted = known if any(address.startswith("editions/") for address in retired) else []
+    editions = {one: languages_of(root, one) for one in wanted}
+    return Resolved(code, data, _info(chain), _terms(chain), chain, before, problems, refused, pages, editions)
 
 
 def _chain(root: Path, code: str) -> tuple[list[Folder], list[Problem]]:
@@ -288,7 +311,7 @@ def _missing_link(root: Path, chain: list[Folder]) -> Problem | None:
     return None
 
 
-def _over(data: dict[str, Data], folder: Folder) -> tuple[dict[str, Data], list[Problem]]:
+def _over(data: dict[str, Data], folder: Folder, retired: dict[str, Retired]) -> tuple[dict[str, Data], list[Problem]]:
     """(the data with what an edition changes and adds, what cannot be done)."""
     problems: list[Problem] = []
     changes = [_with_own_file(change, folder) for change in folder.changes.entries]
@@ -306,7 +329,7 @@ def _over(data: dict[str, Data], folder: Folder) -> tuple[dict[str, Data], list[
     changes = [one for one in changes if one not in missing]
     made, refused = apply(data, changes, known)
     for refusal in refused:
-        problems.append(_refusal(refusal.change, refusal.code, refusal.details, folder))
+        problems.append(_refusal(refusal.change, refusal.code, refusal.details, folder, retired))
     for address, why in broken(data, made):
         change = folder.changes.at(address) or folder.changes.within(address)[0]
         problems.append(problem("E115", folder.changes.place(change), address, at=address, why=why))
@@ -334,8 +357,12 @@ def _with_own_file(change: Change, folder: Folder) -> Change:
     return replace(change, value=folder.own.data[name][id])
 
 
-def _refusal(change: Change, code: str, details: dict[str, Any], folder: Folder) -> Problem:
+def _refusal(
+    change: Change, code: str, details: dict[str, Any], folder: Folder, retired: dict[str, Retired]
+) -> Problem:
     place = folder.changes.place(change)
+    if code == "E102" and details["above"] == change.steps[0]:
+        details = details | {"near": fate(retired, "/".join(change.steps[:2])) or details["near"]}
     if code == "E104":
         other = next(one for one in folder.changes.entries if one.number == details["line"])
         details = details | {"line": folder.changes.place(other).line}
@@ -365,10 +392,3 @@ def _terms(chain: list[Folder]) -> dict[str, Document]:
             under = found[language].data if language in found else {}
             found[language] = replace(document, data=under | document.data)
     return found
-
-
-def reasons(resolved: Resolved) -> Iterator[tuple[str, Reason]]:
-    """(address, typed entry of changes.yml) of every change of every edition of the chain."""
-    for folder in resolved.chain:
-        for change in folder.changes.entries:
-            yield f"changes/{folder.code}/{_as_address(change)}", folder.changes.reasons[change.number]

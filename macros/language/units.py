@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from macros.edition import reasons
-from macros.edition.pages import DOCS
+from macros.edition import reasons, retirements
+from macros.edition.pages import DOCS, written
 from macros.language.pseudo import NO_WORDS
 from macros.language.terms import TERM
 from macros.model.lookup import Word
@@ -26,8 +26,6 @@ _BLOCKS = re.compile(r"(^```.*?^```\s*$|\n{2,})", re.DOTALL | re.MULTILINE)
 _FRONT = re.compile(r"---\n(.*?\n)---\n", re.DOTALL)
 _HEAD = ("title", "description")
 """What readers see of the front matter of a page."""
-
-_UNPUBLISHED = ("decisions/",)
 
 
 @dataclass(frozen=True)
@@ -85,10 +83,10 @@ def units_of(record: Model, address: str) -> Iterator[Unit]:
 
 
 def units(typed: Curriculum) -> Iterator[Unit]:
-    """Every unit of an edition: edition.yml, why it changes what, then its records by kind."""
+    """Every unit of an edition: edition.yml, why it changes and retires what, then its records by kind."""
     if typed.info:
         yield from units_of(typed.info, "edition")
-    for at, reason in reasons(typed.resolved):
+    for at, reason in (*reasons(typed.resolved), *retirements(typed.resolved)):
         yield from units_of(reason, at)
     for kind, name, record in typed.all():
         yield from units_of(record, typed.address(kind, name))
@@ -96,12 +94,9 @@ def units(typed: Curriculum) -> Iterator[Unit]:
 
 def page_units(root: Path) -> Iterator[Unit]:
     """Every unit of the pages in `docs/` that are published."""
-    folder = root / DOCS
-    for path in sorted(folder.rglob("*.md")) if folder.is_dir() else ():
-        src = path.relative_to(folder).as_posix()
-        if not src.startswith(_UNPUBLISHED):
-            for text in _texts(path.read_text(encoding="utf-8"), src):
-                yield Unit(f"{DOCS}/{src}", text)
+    for src in written(root):
+        for text in _texts((root / DOCS / src).read_text(encoding="utf-8"), src):
+            yield Unit(f"{DOCS}/{src}", text)
 
 
 def _texts(page: str, src: str) -> Iterator[str]:

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from macros.model.base import Item, Legal, Note, Sourced, SourceId, TitledNote, ToConfirm
-from macros.model.types import Address, Contact, Country, Id, Language, Model, Plain, Prose, Refers, Text
+from macros.model.types import Address, Contact, Country, Id, Int, Language, Model, Plain, Prose, Refers, Text
 
 Strength = Literal["robust", "promising", "practice", "none"]
 """How strong the evidence for a claim is, in whichever direction the result points."""
@@ -204,6 +204,13 @@ class Owner(Item):
     """The function or unit, never a person's name."""
 
 
+class Translated(Item):
+    """How much of a kind must be translated before a release. The id is the folder of the kind, `docs`, or `all`."""
+
+    percent: Annotated[Int, Field(ge=0, le=100)]
+    """Percent of its words, in each language that the edition publishes."""
+
+
 class DataProtection(Legal):
     """What the privacy adviser of a service says about its filled forms, in one place."""
 
@@ -235,6 +242,8 @@ class EditionInfo(Model):
     """The programmes it adopts, in order."""
     languages: Annotated[list[Language], Field(min_length=1)]
     """Languages it publishes, its main one first."""
+    translated: list[Translated] = []
+    """How much must be translated before a release; without it, everything."""
     service: Text | None = None
     """The service it is made for."""
     jurisdiction: Country | None = None

@@ -22,6 +22,7 @@ ADDRESS_PATTERN = r"^https://[^\s<>\"']+$"
 CONTACT_PATTERN = r"^(https://|mailto:)[^\s<>\"']+$"
 LANGUAGE_PATTERN = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
 COUNTRY_PATTERN = r"^[A-Z]{2}$"
+VERSION_PATTERN = r"^(0|[1-9][0-9]{0,5})(\.(0|[1-9][0-9]{0,5})){1,2}$"
 _DURATION = re.compile(
     r"^P(?=[0-9T])(?:(?P<years>[0-9]{1,4})Y)?(?:(?P<months>[0-9]{1,4})M)?(?:(?P<weeks>[0-9]{1,4})W)?"
     r"(?:(?P<days>[0-9]{1,4})D)?(?:T(?=[0-9])(?:(?P<hours>[0-9]{1,4})H)?(?:(?P<minutes>[0-9]{1,4})M)?)?$"
@@ -97,6 +98,9 @@ ImageName = Annotated[str, StringConstraints(pattern=IMAGE_NAME), Shows()]
 
 Country = Annotated[str, StringConstraints(pattern=COUNTRY_PATTERN)]
 """A country code of two letters, `BE`."""
+
+Version = Annotated[str, StringConstraints(pattern=VERSION_PATTERN)]
+"""A version that is released, `1.1.0` (see `macros.earlier`)."""
 
 
 @dataclass(frozen=True, order=False)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from macros import moved
 from macros.earlier import Earlier, parsed, releasing
 from macros.handbook import Handbook
 from macros.labels import Field
@@ -26,6 +27,11 @@ class Moves:
 
     renamed: Mapping[str, str] = field(default_factory=dict)
     successors: Mapping[str, str] = field(default_factory=dict)
+
+
+def moves_of(book: Handbook) -> Moves:
+    """What retired.yml says became of old addresses."""
+    return Moves(moved.renamed(book), {key: one.successor for key, one in book.retired.items() if one.successor})
 
 
 @dataclass(frozen=True)
@@ -116,6 +122,8 @@ def _settled(book: Handbook, plain: Plain, moves: Moves) -> tuple[dict[Name, str
     same = {old.strip("/") for old in moves.renamed}
     for old in steps:
         folder, _, name = old.partition("/")
+        if folder not in BY_FOLDER:  # a page or an edition
+            continue
         if name not in plain.get(folder, {}) or name in book.records.of(BY_FOLDER[folder].name):
             continue
         way = [old]

@@ -13,7 +13,7 @@ from macros.labels import Side
 from macros.language import MARK, Translate, Translator
 from macros.language.catalogue import Catalogue, Entry
 from macros.model.kinds import BY_FOLDER, KINDS
-from macros.news.before import Before, Listed, Moves, Name, Plain, before
+from macros.news.before import Before, Listed, Moves, Name, Plain, before, moves_of
 from macros.news.sentences import Row, plainly, sentences
 
 
@@ -65,7 +65,7 @@ class News:
 
 def changes(book: Handbook, earlier: Earlier, moves: Moves | None = None) -> News:
     """What changed since the newest release before."""
-    was = before(book, earlier, moves or Moves())
+    was = before(book, earlier, moves or moves_of(book))
     if was is None:
         return News(book.version, "new" if earlier.versions else "first" if releasing() else "none")
     return News(book.version, "since", was.version, was.spoken, list(_items(book, was)))

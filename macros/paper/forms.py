@@ -187,7 +187,7 @@ def filled_values(book: Handbook, name: str, data: Any) -> tuple[dict[str, str],
     """
     if not isinstance(data, dict) or not isinstance(data.get("form"), str) or not isinstance(data.get("values"), dict):
         raise KeyError("This is no file that a form's page saved: it has no form and values. Save the form once more.")
-    if data["form"] != name:
+    if data["form"] not in (name, *book.former("form", name)):
         raise KeyError(f'This file is of the form "{shortened(data["form"])}", not of "{name}". Choose that form.')
     wrong = [*_misfits(answers(book, name, lines=MOST_LINES), data["values"])]
     if wrong:

@@ -47,10 +47,10 @@ def answer(book: Handbook, request: Request) -> tuple[bytes, list[str]]:
     Raises KeyError for what does not exist or does not fit together, Failure for a file that does not fit its form, and
     MissingTool when PDFs cannot be made here.
     """
-    found = [_paper(book, address, request) for address in request.addresses]
+    remarks: list[str] = []
+    found = [_paper(book, current(book, address, remarks), request) for address in request.addresses]
     if len(found) > 1 and (request.format == "docx" or request.fill):
         raise KeyError("A DOCX and a filled form hold one address each: name one.")
-    remarks: list[str] = []
     if request.format == "docx":
         values = _values(book, found[0], request, remarks)
         content = office.form(book, found[0].id, values) if values else papers.make(book, found[0], request.occasion)
@@ -81,12 +81,25 @@ def _paper(book: Handbook, address: str, request: Request) -> Paper:
     return Paper(kind, name, pack, request.variant, request.format)
 
 
+def current(book: Handbook, address: str, remarks: list[str]) -> str:
+    """The address that somebody asks for, or the one that it has now, with a remark."""
+    if address == GUIDE:
+        return address
+    kind, name, rest = address_of(address)
+    old = f"{KINDS[kind].folder}/{name}"
+    now = book.now(old)
+    if now == old or rest:
+        return address
+    remarks.append(f"{old} was renamed: this is {now}.")
+    return now
+
+
 def _record(book: Handbook, address: str) -> tuple[str, str]:
     """(kind, id) of the record at an address."""
     kind, name, rest = address_of(address)
     known = book.records.of(kind)
     if rest or name not in known:
-        near = did_you_mean(name, known)
+        near = book.curriculum.resolved.fate(f"{KINDS[kind].folder}/{name}") or did_you_mean(name, known)
         raise KeyError(f"There is no {KINDS[kind].folder}/{name}{f'/{rest}' if rest else ''} to print.{near}")
     return kind, name
 

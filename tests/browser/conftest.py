@@ -11,7 +11,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 FLAGS = [
     "--no-sandbox",
@@ -89,12 +89,20 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-@pytest.fixture
-def open_page(browser: Browser, server: str, root_url: str) -> Iterator[Callable[..., Page]]:
-    """`open_page(width=1280, dark=False, script=True)` gives a page. Requests elsewhere and errors fail the test."""
+@contextmanager
+def watched(
+    browser: Browser, *origins: str, offline: bool = False, expected: str = "\0"
+) -> Iterator[Callable[..., Page]]:
+    """Gives `opened(width=1280, dark=False, script=True)`. Requests to other places than these fail the test, and so do
+    errors without the words that are expected; `offline` cuts the network.
+    """
     contexts: list[BrowserContext] = []
     faults: list[str] = []
-    origin = server.split("/site/")[0]
+    known = (*origins, "data:", "blob:", "file:", "about:")
+
+    def heard(line: ConsoleMessage) -> None:
+        if line.type == "error" and expected not in line.text:
+            faults.append(f"console: {line.text}")
 
     def opened(width: int = 1280, height: int = 900, dark: bool = False, script: bool = True) -> Page:
         context = browser.new_context(
@@ -102,25 +110,26 @@ def open_page(browser: Browser, server: str, root_url: str) -> Iterator[Callable
             color_scheme="dark" if dark else "light",
             java_script_enabled=script,
             accept_downloads=True,
+            offline=offline,
         )
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: faults.append(f"script error: {error}"))
-        page.on("console", lambda line: faults.append(f"console: {line.text}") if line.type == "error" else None)
-        page.on(
-            "request",
-            lambda request: (
-                None
-                if request.url.startswith((origin, root_url, "data:", "blob:", "file:", "about:"))
-                else faults.append(request.url)
-            ),
-        )
+        page.on("console", heard)
+        page.on("request", lambda request: None if request.url.startswith(known) else faults.append(request.url))
         return page
 
     yield opened
     for context in contexts:
         context.close()
     assert not faults, faults
+
+
+@pytest.fixture
+def open_page(browser: Browser, server: str, root_url: str) -> Iterator[Callable[..., Page]]:
+    """`open_page(width=1280, dark=False, script=True)` gives a page. Requests elsewhere and errors fail the test."""
+    with watched(browser, server.split("/site/")[0], root_url) as opened:
+        yield opened
 
 
 @pytest.fixture

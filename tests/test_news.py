@@ -264,6 +264,25 @@ def test_what_is_gone_is_told_with_what_takes_its_place(workshop: Path, releases
     assert "<b>Travel sheet</b>" in page(open_handbook(workshop))
 
 
+def test_the_list_of_old_addresses_is_asked(workshop: Path, releases: Path) -> None:
+    """4: retired.yml says what became of what is no more."""
+    renamed = 'forms/diary:\n  renamed_to: forms/log-book\n  since: "1.1.0"\n'
+    gone = 'forms/checklist:\n  successor: forms/conclusions\n  since: "1.1.0"\n  because: Nobody used it.\n'
+    (workshop / "curriculum/base/retired.yml").write_text(renamed + gone, encoding="utf-8")
+
+    def alter(data: dict[str, Any], rows: Rows) -> None:
+        before_the_rename(data, rows)
+        data["forms"]["checklist"] = data["forms"]["conclusions"]
+        rows["form", "checklist"] = rows["form", "conclusions"] | {"id": "checklist", "title": "Checklist"}
+
+    publish(workshop, releases, alter)
+    found = {group.item.address: group.texts for group in told(workshop).differently}
+    assert found == {
+        "forms/checklist": ("No longer in the handbook. In its place: Conclusions.",),
+        "forms/log-book": ("Has a new name (before: Diary).",),
+    }
+
+
 def test_what_is_new_says_so(workshop: Path, releases: Path) -> None:
     """4"""
 

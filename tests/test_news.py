@@ -264,6 +264,25 @@ def test_what_is_gone_is_told_with_what_takes_its_place(workshop: Path, releases
     assert "<b>Travel sheet</b>" in page(open_handbook(workshop))
 
 
+def test_the_list_of_old_addresses_is_asked(workshop: Path, releases: Path) -> None:
+    """4: retired.yml says what became of what is no more."""
+    renamed = 'forms/diary:\n  renamed_to: forms/log-book\n  since: "1.1.0"\n'
+    gone = 'forms/checklist:\n  successor: forms/conclusions\n  since: "1.1.0"\n  because: Nobody used it.\n'
+    (workshop / "curriculum/base/retired.yml").write_text(renamed + gone, encoding="utf-8")
+
+    def alter(data: dict[str, Any], rows: Rows) -> None:
+        before_the_rename(data, rows)
+        data["forms"]["checklist"] = data["forms"]["conclusions"]
+        rows["form", "checklist"] = rows["form", "conclusions"] | {"id": "checklist", "title": "Checklist"}
+
+    publish(workshop, releases, alter)
+    found = {group.item.address: group.texts for group in told(workshop).differently}
+    assert found == {
+        "forms/checklist": ("No longer in the handbook. In its place: Conclusions.",),
+        "forms/log-book": ("Has a new name (before: Diary).",),
+    }
+
+
 def test_what_is_new_says_so(workshop: Path, releases: Path) -> None:
     """4"""
 
@@ -479,7 +498,7 @@ def test_all_is_in_the_language_of_the_edition(belgian: Handbook, releases: Path
     assert said[1].startswith("Cadre légal et institutionnel : le seuil à atteindre monte à « sans aide »")
     assert texts(found.differently, "forms/travel-sheet") == ["Ne figure plus dans le manuel."]
     assert "Feuille de route" in [item.title for item in found.retired]
-    session = "Dure désormais 2 heures (avant\xa0: 90 minutes)."
+    session = "Dure désormais 2\xa0heures (avant\xa0: 90\xa0minutes)."
     assert texts(found.differently, "sessions/calibrating-together") == [session]
     assert "Nobody" not in page(belgian)
     assert "Pour les assistants de justice" in news.fragment(belgian)

@@ -31,15 +31,14 @@ _ENTRIES = {
     "thresholds": "level",
 }
 """Lists whose entries have a sentence of their own when one comes or goes."""
-_UNITS = ("hours", "minutes", "days", "weeks", "months", "years")
+_MARKUP = re.compile(r"^[#>+\s-]+(?=\S)|</?[a-zA-Z][^<>]*>|\\(?=\W)|[*`{}<>\ue000\ue001]|&lt;")
 
 
 @dataclass(frozen=True)
 class Row:
     """One change. `place` is where, in words; `text` the sentence, as Markdown; `keys` the keys of its address.
 
-    `worded` says that only a text changed. `brief` says that the sentence tells what stood there before and what stands
-    there now.
+    `worded` says that only a text changed, `brief` that the sentence quotes it, as it was and as it is.
     """
 
     address: str
@@ -47,7 +46,7 @@ class Row:
     place: str
     text: str
     worded: bool = False
-    brief: bool = True
+    brief: bool = False
 
 
 def sentences(old: Side, new: Side, changed: Iterable[Change]) -> Iterator[Row]:
@@ -70,7 +69,7 @@ def plainly(book: Handbook, text: str) -> str:
     """A text on one line without any markup: old texts may hold what is not allowed any more."""
     said = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", MARK.sub("", labels.unlinked(book, text)))
     said = TERM.sub(lambda term: term[1].replace("-", " "), said)  # a term that nobody has any more
-    return " ".join(re.sub(r"^\W+(?=\w)|</?[a-zA-Z][^<>]*>|\\(?=\W)|[*`{}<>\ue000\ue001]|&lt;", "", said).split())
+    return re.sub(r"[ \t\r\n]+", " ", _MARKUP.sub("", said)).strip()
 
 
 def _window(old: Side, new: Side, where: str) -> Row:
@@ -78,7 +77,8 @@ def _window(old: Side, new: Side, where: str) -> Row:
     book, address = new.book, f"{where}/window"
     then, now = (_span(book, value_at(side.data, (*where.split("/"), "window"))) for side in (old, new))
     place = labels.where(new, address)
-    text = book.word("news-window", before=then, after=now) if then else _place(book, "news-other", place)
+    told, slots = ("news-window", {"before": then, "after": now}) if then else ("news-other", {"place": escaped(place)})
+    text = book.word(told, None, **slots)
     return Row(address, ("window",), place, text)
 
 
@@ -101,10 +101,6 @@ def _length(text: Any) -> Duration | None:
         return None
 
 
-def _place(book: Handbook, word: str, place: str, **slots: str) -> str:
-    return book.word(word, None, place=escaped(place), **slots)
-
-
 @dataclass(frozen=True)
 class _Told:
     """One change on its way to a sentence."""
@@ -120,11 +116,10 @@ class _Told:
         place = plainly(self.new.book, labels.joined(self.new.book, there.names))
         words = there.field.marker(Words)
         if not _is_known(BY_FOLDER[change.steps[0]].model, there.keys):
-            return Row(change.address, there.keys, place, self.say("news-text", place=place), worded=True, brief=False)
+            return Row(change.address, there.keys, place, self.say("news-text", place=place), worded=True)
         if words and (change.verb == "set" or (change.verb == "remove" and not there.is_entry)):
             return self.reworded(there, place, words)
-        text, brief = self.sentence(there, place)
-        return Row(change.address, there.keys, place, text, brief=brief)
+        return Row(change.address, there.keys, place, self.sentence(there, place))
 
     def say(self, word: str, **slots: str) -> str:
         """A word of the interface with texts in its slots, which stay plain."""
@@ -148,32 +143,32 @@ class _Told:
             return ""
         return plainly(side.book, side.worded(self.change.address, value, words))
 
-    def sentence(self, there: Spot, place: str) -> tuple[str, bool]:
-        """(sentence, whether it tells before and after) of what is no text."""
+    def sentence(self, there: Spot, place: str) -> str:
+        """The sentence of what is no text."""
         change, key = self.change, there.keys[-1] if there.keys else ""
         if change.verb == "order":
-            return self.say("news-order", place=place), True
+            return self.say("news-order", place=place)
         if change.verb in ("add", "remove") and there.is_entry:
             name = plainly(self.new.book, there.names[-1])
             of = "added" if change.verb == "add" else "removed"
             if key in _ENTRIES:
-                return self.say(f"news-{of}-{_ENTRIES[key]}", entry=name), True
+                return self.say(f"news-{of}-{_ENTRIES[key]}", entry=name)
             above = plainly(self.new.book, labels.joined(self.new.book, there.names[:-1]))
-            return self.say(f"news-{of}", place=above, entry=name), True
+            return self.say(f"news-{of}", place=above, entry=name)
         then, now = (self.value(side) for side in (self.old, self.new))
         if change.verb == "remove":
-            return self.say("news-left-out", place=place), True
+            return self.say("news-left-out", place=place)
         if there.keys == ("length",) and then and now:
-            return self.say("news-takes", before=then, after=now), True
+            return self.say("news-takes", before=then, after=now)
         turn = _turn(key, value_at(self.old.data, change.steps), change.value)
         if turn and then and now:
             entry = plainly(self.new.book, there.names[-2])
-            return self.say(f"news-{turn}-{key}", entry=entry, before=then, after=now), True
+            return self.say(f"news-{turn}-{key}", entry=entry, before=then, after=now)
         if then and now:
-            return self.say("news-changed", place=place, before=then, after=now), True
+            return self.say("news-changed", place=place, before=then, after=now)
         if now and value_at(self.old.data, change.steps) is None:
-            return self.say("news-now", place=place, after=now), True
-        return self.say("news-other", place=place), False
+            return self.say("news-now", place=place, after=now)
+        return self.say("news-other", place=place)
 
     def value(self, side: Side) -> str:
         """A value that is no text, in a few words; nothing where it takes more, or where nobody can read it."""

@@ -22,7 +22,7 @@ DUTIES = ("stage", "assessment", "form", "frame", "session", "course")
 LEARNT = ("session", "course")
 """Kinds that trainers teach from: officers are told of them what they notice beforehand."""
 _NOTICED = ("length", "mode", "attended_by", "before_the_session", "led_by", "audience", "prerequisites")
-_HIDDEN = ("title", "statement", "origin", "sources", "source_says", "to_confirm", "review", "verified", "shares_with")
+_HIDDEN = ("title", "statement", "origin", "sources", "source_says", "to_confirm", "review", "shares_with")
 """What tells readers nothing to do; a title is told as the name of the record."""
 _ON_PAPER = {"layout", "lines", "width", "blank_rows", "new_side", "header", "footer"}
 _FIRST = ("window", "length", "thresholds", "documents", "fields", "activities", "running_order", "sequence", "breach")

@@ -20,7 +20,6 @@ from macros.handbook import Handbook
 from macros.language import page_text
 from macros.model.kinds import BY_FOLDER, KINDS
 from macros.repository import handbook_of
-from macros.versions import OUT
 
 Release = tuple[str, str, dict[str, Any]]
 """(version, language, index.json) of an edition as it was published."""
@@ -185,7 +184,7 @@ def _retired(book: Handbook, move: Move, releases: list[Release], directory_urls
     text = pages.draw(
         book, "retired.md.j2", links, title=pages.escaped(name), entry=entry,
         next=(way(move.old, move.to), title(book, entry.successor, releases)) if move.to else None, last=last,
-        last_href=way(move.old, f"{OUT}/{last}/{book.code}/{book.language}/{move.old}") if directory_urls else "",
+        last_href=links.release(last, src) if directory_urls else "",
     )  # fmt: skip
     return local.page(src, meta, text)[1]
 

@@ -77,10 +77,13 @@ def url_of(src: str, directory_urls: bool) -> str:
     return f"{path}/" if directory_urls else f"{path}.html"
 
 
+_HOME = "/releases/version/edition/language/"
+"""Where a home might lie. Without any, ways that lead out of it would end at the folder that one happens to work in."""
+
+
 def relative(target: str, current: str) -> str:
-    """The way from one address to another; both below the same home."""
-    base = posixpath.dirname(current)
-    way = posixpath.relpath(target or ".", base or ".")
+    """The way from one address to another; both begin at the same home, and `target` may lead out of it."""
+    way = posixpath.relpath(f"{_HOME}{target}", posixpath.dirname(f"{_HOME}{current}"))
     return f"{way}/" if target.endswith("/") or not target else way
 
 

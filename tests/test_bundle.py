@@ -1,7 +1,8 @@
 """The copy for use without a network.
 
 1. One zip for each edition and language, named after both and the version, with one folder of that name.
-2. It holds what opens it, a READ-ME in its language that any text editor shows, and nothing that only a server needs.
+2. It holds what opens it, a READ-ME in its language that any text editor shows, the paper that was made, and nothing
+   that only a server needs.
 3. It holds one language and leads to no other; the folder beside it leads to all.
 4. It is the same, byte for byte, wherever, whenever and in whatever order it is made.
 5. The page "Print" of the site leads to it, with its size; without one it does not mention it.
@@ -19,7 +20,7 @@ from pathlib import Path
 import pytest
 
 from macros import build, bundle
-from macros.handbook import open_handbook
+from macros.handbook import PaperFile, open_handbook
 from tests.fresh import ROOT, run, small
 from tests.translated import publish, translate
 
@@ -64,6 +65,17 @@ def test_one_zip_for_each_language(root: Path, tmp_path: Path) -> None:
     assert [one for one in ("https://tandem.example.org/base/fr/", version, "2027") if one not in readme] == []
     assert 'hreflang="en"' in (site / "base/fr/index.html").read_text(encoding="utf-8")
     assert not [name for name, text in texts.items() if "hreflang" in text or 'href="../../en' in text]
+
+
+def test_the_paper_that_was_made(root: Path, tmp_path: Path) -> None:
+    """Requirement 2."""
+    book = open_handbook(root)
+    (tmp_path / "made.pdf").write_bytes(b"%PDF paper")
+    book.papers = [PaperFile("form", "log-book", "forms/log-book.pdf", "paper-form-pdf", tmp_path / "made.pdf")]
+    site = build.build(root, build.targets(root), tmp_path / "site", offline=True)
+    with zipfile.ZipFile(bundle.path(book, site)) as packed:
+        assert packed.read(f"{bundle.name(book)}/forms/log-book.pdf") == b"%PDF paper"
+        assert b'href="log-book.pdf"' in packed.read(f"{bundle.name(book)}/forms/log-book.html")
 
 
 def test_without_an_address(root: Path) -> None:

@@ -194,6 +194,9 @@ def test_an_old_version_says_so(open_page: Callable[..., Page], address: str, sc
     page.goto(f"{address}1.0.0/base/en/stages/doing/")
     banner = page.get_by_role("complementary", name="Older version")
     assert OLD in banner.inner_text()
+    # Within a few pixels: the mark has a margin of its own.
+    left = "each => each.getBoundingClientRect().left"
+    assert abs(banner.locator("b").evaluate(left) - page.locator(".t-brand img").evaluate(left)) <= 4
     assert banner.evaluate("banner => banner.getBoundingClientRect().bottom") <= 80
     before = (
         "banner => banner.compareDocumentPosition(document.querySelector('main')) & Node.DOCUMENT_POSITION_FOLLOWING"

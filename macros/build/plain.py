@@ -14,6 +14,7 @@ from macros.build.target import configuration, mkdocs_build, settings
 from macros.handbook import open_handbook
 from macros.pages import IMAGES
 from macros.repository import handbook_of
+from macros.tongues import search_language, theme_language
 
 
 def write_pages(root: Path, target: Target, out: Path) -> int:
@@ -43,7 +44,7 @@ def write_pages(root: Path, target: Target, out: Path) -> int:
     with tempfile.TemporaryDirectory(prefix="handbook-") as folder:
         mkdocs_build(root, target, Path(folder) / "site", after=capture)
         with settings(root, target, Path(folder)):
-            plain = _plain_configuration(configuration(root), navigation)
+            plain = _plain_configuration(configuration(root), navigation, target[1])
     docs = out / "docs"
     for src, (meta, markdown) in texts.items():
         path = docs / src
@@ -58,14 +59,16 @@ def write_pages(root: Path, target: Target, out: Path) -> int:
     return len(texts)
 
 
-def _plain_configuration(config: Any, navigation: list[Any]) -> dict[str, Any]:
+def _plain_configuration(config: Any, navigation: list[Any], language: str) -> dict[str, Any]:
     """mkdocs.yml without hooks, macros and overrides: what any MkDocs with Material can build."""
     theme = {"name": "material", "font": False, "logo": "assets/mark.svg", "favicon": "assets/favicon.svg"}
+    theme["language"] = theme_language(language)
+    search = {"lang": [search_language(language)], "separator": config.plugins["material/search"].config["separator"]}
     features = [feature for feature in config.theme["features"] if feature != "content.action.edit"]
     return {
         "site_name": "Tandem",
         "theme": theme | {"features": features, "palette": config.theme["palette"]},
-        "plugins": [{"search": {"separator": config.plugins["material/search"].config["separator"]}}],
+        "plugins": [{"search": search}],
         "markdown_extensions": ["attr_list", "md_in_html", "tables", "toc"],
         "extra": {"generator": False},
         "extra_css": list(config.extra_css),

@@ -16,16 +16,16 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from macros import branch, build, headers, news
+from macros import branch, build, bundle, headers, lost, news, versions
 from macros.build import Stopped, Target
-from macros.earlier import STABLE, VERSION, parsed
+from macros.earlier import STABLE, VERSION, earlier, parsed
 from macros.handbook import Handbook, open_handbook
 from macros.pages import language_tag
 from macros.refusals import Release, of_repository, of_texts, of_version
 
 BRANCH = branch.NAME
-STATUS = "status.css"
-"""A style sheet of each version: empty while it is the newest, then it shows the banner that stands in each page."""
+LIST = "versions.json"
+"""Which versions there are, as mike writes it."""
 RESOLVED = "resolved.json"
 """The plain data of an edition as it was released: the next release says what changed since."""
 
@@ -45,8 +45,8 @@ def begin(root: Path, version: str, remote: str, *, sends: bool) -> Release:
         branch.fetch(root, remote)
     release.before = branch.head(root, remote)
     if release.before:
-        listed = dict(branch.files(root, release.before, "versions.json".__eq__)).get("versions.json", b"[]")
-        release.published = sorted((str(one["version"]) for one in json.loads(listed)), key=parsed)
+        listed = dict(branch.files(root, release.before, LIST.__eq__))
+        release.published = sorted((str(one["version"]) for one in _json(LIST, listed.get(LIST, b"[]"))), key=parsed)
     release.only_to_send = sends and version in release.published and branch.waits(root, remote, release.tag)
     said += [] if release.only_to_send else of_version(release)
     if said:
@@ -60,6 +60,7 @@ def as_released(release: Release) -> Iterator[None]:
     folder = release.folder / "earlier"
     shutil.rmtree(folder, ignore_errors=True)
     for path, content in branch.files(release.root, release.before, _tells) if release.before else ():
+        _json(path, content)
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(content)
     url = os.environ.get("HANDBOOK_URL", "").rstrip("/")
@@ -72,34 +73,61 @@ def _tells(path: str) -> bool:
     """Whether a published file tells what a release held."""
     version, *between = path.split("/")
     below = VERSION.fullmatch(version) and between[-1:] in (["index.json"], [RESOLVED])
-    return path == "versions.json" or bool(below)
+    return path == LIST or bool(below)
+
+
+def _json(path: str, content: bytes) -> Any:
+    """What a published file holds. Raises Stopped for one that somebody has broken."""
+    try:
+        return json.loads(content)
+    except ValueError:
+        raise Stopped(
+            f"{path} on the branch {BRANCH} is damaged, so nobody can tell what was published. Bring it back: "
+            f"git log {BRANCH} -- {path} shows when it changed."
+        ) from None
 
 
 def accepted(release: Release, editions: Sequence[str]) -> list[Target]:
-    """What the release holds, or the part of it that is named, once nothing speaks against its texts.
+    """What the release holds, or the part of it that is named, once nothing speaks against it.
 
     Raises Failure with the problems of the curriculum, and Stopped with the rest.
     """
     wanted = build.targets(release.root, editions)
-    books = {target: open_handbook(release.root, *target) for target in wanted}
-    said = list(of_texts(books))
+    books = _books(release, wanted)
+    said = [*of_texts(books), *lost.lost(books, earlier())]
+    if not editions:
+        said += lost.lost_targets(books, earlier())[1]
     if said:
         raise Stopped("\n".join(said))
     return wanted
 
 
 def make(release: Release, wanted: list[Target], out: Path, paper: build.Say | None, jobs: int) -> None:
-    """Build editions into `out` as they will stand in the release, with their paper where `paper` is told of it."""
+    """Build editions into `out` as they will stand in the release, each with its copy for use without a network, and
+    with its paper where `paper` is told of it. Raises Stopped where readers would look for paper in vain."""
+    printed = [version for version in earlier().versions if not paper and _had_paper(version, wanted)]
+    if printed:
+        raise Stopped(f"Version {printed[0]} has paper, whose addresses would lead nowhere. Leave out --no-paper.")
 
     def stock(changed: list[Target], say: build.Say) -> None:
         build.stock(release.root, changed, say, jobs, every=True)
 
     first = partial(stock, say=paper) if paper else None
+    offline = release.folder / "offline"
+    build.build(release.root, wanted, offline, first=first, every=True, jobs=jobs, offline=True)
+    for book in _books(release, wanted).values():
+        book.bundle = bundle.path(book, offline)
     build.build(release.root, wanted, out, first=first, every=True, jobs=jobs)
     for code in _codes(wanted):
         data = open_handbook(release.root, code).curriculum.resolved.data
         head: dict[str, Any] = {"edition": code, "version": release.version, "commit": release.commit, "data": data}
         (out / code / RESOLVED).write_text(json.dumps(head, ensure_ascii=False), encoding="utf-8")
+
+
+def _had_paper(version: str, wanted: Iterable[Target]) -> bool:
+    """Whether a version that was published had something to print."""
+    rows = (row for target in wanted for row in earlier().index(version, *target).get("records", ()))
+    return any(row["papers"] for row in rows)
 
 
 def gather(release: Release, wanted: list[Target], parts: Path) -> None:
@@ -133,9 +161,13 @@ def write_changes(release: Release) -> Path:
 
 
 def publish(release: Release) -> None:
-    """Put on the branch what was made. Raises Stopped."""
-    (release.site / STATUS).write_text("", encoding="utf-8")
-    beside = {"index.html": _first_page(release).encode(), **_headers(release), **_wrong_address(release)}
+    """Put on the branch what was made, and let the versions before it say that they are old. Raises Stopped."""
+    books = _books(release, build.targets(release.root))
+    url = os.environ.get("HANDBOOK_URL", "")
+    lost.write_endings(lost.lost_targets(books, earlier())[0], books, release.site, f"{url}/" if url else "")
+    (release.site / versions.STATUS).write_text(versions.CURRENT, encoding="utf-8")
+    beside = {f"{version}/{versions.STATUS}": versions.OUTDATED.encode() for version in release.published}
+    beside |= {"index.html": _first_page(release).encode(), **_headers(release), **_wrong_address(release)}
     branch.publish(release.root, release.version, release.site, release.before, beside, release.tag)
     shutil.rmtree(release.folder)
 
@@ -173,6 +205,10 @@ def _first_page(release: Release) -> str:
 
 def _main(release: Release) -> Handbook:
     return open_handbook(release.root, build.targets(release.root)[0][0])
+
+
+def _books(release: Release, wanted: Iterable[Target]) -> dict[Target, Handbook]:
+    return {target: open_handbook(release.root, *target) for target in wanted}
 
 
 def _codes(wanted: Iterable[Target]) -> list[str]:

@@ -19,56 +19,23 @@ from __future__ import annotations
 import fcntl
 import json
 import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
-from click.testing import Result
 
 from macros import branch, headers
 from macros.earlier import VERSION, parsed
-from tests.fresh import run, small
+from tests.fresh import small
+from tests.scratch import OWNED, commit, edit, git, raise_version, release, repository
 
 pytestmark = pytest.mark.site
 EDITIONS = Path(__file__).parent / "editions"
-OWNED = 'review:\n  owner: manager\n  by: "2027-01-01"\n'
-
-
-def git(root: Path, *words: str) -> str:
-    done = subprocess.run(["git", *words], cwd=root, capture_output=True, text=True, check=True)
-    return done.stdout.strip()
-
-
-def commit(root: Path) -> None:
-    git(root, "add", "-A")
-    git(root, "commit", "--quiet", "--allow-empty", "-m", "Another state")
-
-
-def edit(root: Path, file: str, old: str, new: str) -> None:
-    path = root / file
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new), encoding="utf-8")
-
-
-def raise_version(root: Path, old: str, new: str) -> None:
-    edit(root, "curriculum/base/edition.yml", f'version: "{old}"', f'version: "{new}"')
-    commit(root)
 
 
 @pytest.fixture(scope="module")
 def bare(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A repository that can be released, as version 1.10."""
-    root = small(tmp_path_factory.mktemp("release") / "handbook")
-    (root / ".gitignore").write_text(".cache/\nsite/\n", encoding="utf-8")
-    frame = next((root / "curriculum/base/frames").glob("*.yml"))
-    with frame.open("a", encoding="utf-8") as file:
-        file.write(OWNED)
-    git(root, "init", "--quiet", "--initial-branch", "main")
-    git(root, "config", "user.name", "Training unit")
-    git(root, "config", "user.email", "training@example.org")
-    commit(root)
-    return root
+    return repository(tmp_path_factory.mktemp("release") / "handbook")
 
 
 @pytest.fixture(scope="module")
@@ -91,13 +58,6 @@ def second(published: Path, tmp_path: Path) -> Path:
     root = shutil.copytree(published, tmp_path / "handbook", symlinks=True)
     raise_version(root, "1.10", "1.11")
     return root
-
-
-def release(root: Path, *words: str) -> Result:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(root)
-        patch.delenv("SOURCE_DATE_EPOCH", raising=False)
-        return run("release", *words, "--no-paper")
 
 
 def listed(root: Path, name: str = branch.NAME) -> set[str]:

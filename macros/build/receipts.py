@@ -37,7 +37,7 @@ _NOT_READ = {"__pycache__", "_data", "decisions"}
 @dataclass(frozen=True)
 class Receipt:
     """Of one target: the code of what it was made from, the languages of its edition, the editions that it stands on,
-    which paper it has (see `stock.share`), and its files."""
+    which paper lies beside it (see `stock.share`), and its files."""
 
     code: str
     languages: list[str]

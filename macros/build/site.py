@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -86,7 +87,7 @@ def build(
         spoken = {target: _spoken(root, target[0], [*wanted, *there]) for target in wanted}
 
         def changed(target: Target, printed: bool) -> bool:
-            return not receipts.holds(target, spoken[target], _share(root, target, every) if printed else "")
+            return not receipts.holds(target, spoken[target], _beside(root, target, every, printed))
 
         to_build = [target for target in wanted if changed(target, first is not None)]
         if first and to_build:
@@ -123,7 +124,7 @@ def build(
             if not offline:
                 headers.write(new)
         for target, book in books.items():
-            receipts.keep(book, made_from[target], _share(root, target, every) if book.papers else "")
+            receipts.keep(book, made_from[target], _beside(root, target, every, bool(book.papers)))
         receipts.keep_around()
     return out
 
@@ -139,8 +140,11 @@ def _spoken(root: Path, edition: str, there: Iterable[Target]) -> list[str]:
     return languages_beside(languages, [one for code, one in there if code == edition])
 
 
-def _share(root: Path, target: Target, every: bool) -> str:
-    return share(root, target, open_handbook(root, target[0]).info.languages[0], every=every)
+def _beside(root: Path, target: Target, every: bool, printed: bool) -> str:
+    """What lies beside the pages of a target: which paper, and the zip to hand on, if it was given one."""
+    paper = share(root, target, open_handbook(root, target[0]).info.languages[0], every=every) if printed else ""
+    zipped = open_handbook(root, *target).bundle
+    return paper + (f" {hashlib.blake2b(zipped.read_bytes(), digest_size=16).hexdigest()}" if zipped else "")
 
 
 def _code(receipts: Receipts, book: Handbook, spoken: list[str]) -> str:

@@ -48,21 +48,24 @@ def _forms(curriculum: Curriculum, address: str) -> Forms:
     return curriculum.terms.get(language) or curriculum.forms
 
 
-def _terms(curriculum: Curriculum) -> Iterator[tuple[Leaf, re.Match[str], set[str]]]:
-    """(value, term in braces, names of its own slots) of every term in a text without code."""
+@once
+def _terms(curriculum: Curriculum) -> list[tuple[Leaf, re.Match[str], set[str], Forms]]:
+    """(value, term in braces, names of its own slots, which are no terms, forms of the terms of its language) of every
+    term in a text without code."""
+    found = []
     for leaf, slots in _braced(curriculum):
         if leaf.words and not _JINJA.search(leaf.value):
-            for match in TERM.finditer(leaf.value):
-                yield leaf, match, slots
+            forms = _forms(curriculum, leaf.address)
+            found += [(leaf, match, slots, forms) for match in TERM.finditer(leaf.value) if match[1] not in slots]
+    return found
 
 
 @rule("P101", 'there is no term "{term}".{near}', "Use a term of the list, or write the words.", needs="typed")
 def terms_exist(curriculum: Curriculum) -> Iterator[Found]:
     """Every term in braces is in the list of terms."""
-    for leaf, match, slots in _terms(curriculum) if curriculum.has_terms else ():
-        known = set(_forms(curriculum, leaf.address)) | slots
-        if match[1] not in known:
-            yield at(leaf.address, match[0], term=match[1], near=did_you_mean(match[1], sorted(known)))
+    for leaf, match, slots, forms in _terms(curriculum) if curriculum.has_terms else ():
+        if match[1] not in forms:
+            yield at(leaf.address, match[0], term=match[1], near=did_you_mean(match[1], sorted({*forms, *slots})))
 
 
 @rule(
@@ -74,10 +77,9 @@ def terms_exist(curriculum: Curriculum) -> Iterator[Found]:
 def term_forms_exist(curriculum: Curriculum) -> Iterator[Found]:
     """Every form of a term that is used is given."""
     told: set[tuple[str, str, str]] = set()
-    for leaf, match, slots in _terms(curriculum):
-        forms = _forms(curriculum, leaf.address).get(match[1], {})
-        form = match[2] or "sg"
-        if forms and form not in forms and match[1] not in slots:
+    for leaf, match, _, terms in _terms(curriculum):
+        forms, form = terms.get(match[1], {}), match[2] or "sg"
+        if forms and form not in forms:
             # Where a term of the edition lost the form, one text below that needs it is enough.
             once = (curriculum.resolved.written_in(leaf.address), match[1], form)
             if curriculum.resolved.set_by(leaf.address) != curriculum.resolved.code:

@@ -19,13 +19,13 @@ class Document:
     """One file: its data (plain dicts, lists, strings), where each value stands, and what is wrong with it.
 
     `marks` holds line and column, from 0, of each value of a container in turn, those of a mapping at their keys: in
-    arrays, because there are as many as values, and most are never asked for.
+    arrays, because there are as many as values, and most are never asked for. They follow from `raw`.
     """
 
     file: str
     raw: bytes = b""
     data: Data = field(default_factory=dict)
-    marks: dict[int, array[int]] = field(default_factory=dict)
+    marks: dict[int, array[int]] = field(default_factory=dict, compare=False, repr=False)
     problems: list[Problem] = field(default_factory=list)
 
     @property

@@ -61,7 +61,7 @@ serve: $(STAMP)  ## Show an edition while you edit it (EDITION=code)
 	.venv/bin/handbook serve $(EDITION)
 
 bench: $(STAMP)  ## Measure speed
-	.venv/bin/python tests/bench.py
+	.venv/bin/python -m tests.bench
 
 # uv, because it reads dependency groups, locks for every platform at once and takes hashes from the registry's index.
 # runtime.lock is the part of it that a partner's machine needs, for the wheel.

@@ -8,13 +8,17 @@ from re import fullmatch
 from typing import Any
 
 from macros.edition import BASE, Resolved
-from macros.fit import fit
+from macros.fit import Misfit, fit
 from macros.model.kinds import KINDS
 from macros.model.lookup import EditionInfo, Term
 from macros.model.types import ID_PATTERN, Model
 from macros.model.walk import leaves
 from macros.problems import Place, Problem, look_alike, problem
 from macros.source import as_id
+
+_TYPED: dict[str, tuple[Any, tuple[Model | None, list[Misfit]]]] = {}
+"""By address, plain data and what came of them when they were typed last. The same data, in another edition or in a
+file that nobody edited, give the same record, so that what was made of it still holds."""
 
 
 class Anything(set[str]):
@@ -70,7 +74,10 @@ def curriculum(resolved: Resolved) -> Curriculum:
     exists: dict[str, set[str]] = {}
 
     def accept(model: type[Model], data: Any, address: str) -> Any:
-        record, misfits = fit(model, data, address.rpartition("/")[2])
+        known = _TYPED.get(address)
+        if known is None or known[0] is not data:
+            known = _TYPED[address] = (data, fit(model, data, address.rpartition("/")[2]))
+        record, misfits = known[1]
         for inner, code, details in misfits:
             where = f"{address}/{inner}" if inner else address
             problems.append(resolved.told(code, where, **details))
@@ -83,7 +90,7 @@ def curriculum(resolved: Resolved) -> Curriculum:
         records[kind.name] = {}
         for name, data in entries.items():
             address = f"{kind.folder}/{name}"
-            if resolved.place(address).file in broken and not data:
+            if not data and resolved.place(address).file in broken:
                 continue  # the reader could not read the file and said so
             if not fullmatch(ID_PATTERN, name):
                 details = {"found": name, "look_alike": look_alike(name)}

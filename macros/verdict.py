@@ -10,8 +10,9 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -28,10 +29,21 @@ NAME = "verdicts.json"
 def fingerprint(root: Path) -> str:
     """Changes with any file of the curriculum, any page in `docs/`, the engine, and the libraries it reads with."""
     versions = (sys.version, yaml.__version__, pydantic.VERSION, markdown.__version__)
-    found = hashlib.blake2b(repr(versions).encode(), digest_size=16)
     read = [path for folder in curricula(root) for path in _files(folder)]
     read += sorted((handbook_of(root) / "docs").rglob("*.md"))
-    for path in [*read, *sorted(Path(__file__).parent.rglob("*.py"))]:
+    return _code(read, f"{versions} {_engine()}")
+
+
+@lru_cache(maxsize=1)
+def _engine() -> str:
+    """Changes with the engine. It is the one that this process runs: read once, however long it goes on."""
+    return _code(sorted(Path(__file__).parent.rglob("*.py")))
+
+
+def _code(files: Iterable[Path], more: str = "") -> str:
+    """Changes with names and content of files, and with more."""
+    found = hashlib.blake2b(more.encode(), digest_size=16)
+    for path in files:
         content = path.read_bytes() if path.is_file() else b""
         link = os.readlink(path) if path.is_symlink() else ""
         found.update(f"{path}\0{link}\0{len(content)}\0".encode())

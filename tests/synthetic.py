@@ -72,6 +72,9 @@ def _copy(typed: Curriculum, kind: str, name: str, document: Document, number: i
     # An entry whose id is that of another record (a document of an assessment, say) is renamed with it.
     entries = {tuple(leaf.address.split("/")[-3:-1]) for leaf in renamed if leaf.address.endswith("/id")}
     renamed |= {leaf for leaf in values if (leaf.local, leaf.value) in entries}
+    # A pause of a course comes after a session or a unit, which only the sessions beside it tell apart.
+    names = {leaf.value for leaf in renamed}
+    renamed |= {leaf for leaf in values if leaf.address.endswith("/after") and leaf.value in names}
     for leaf in renamed:
         place = document.place(leaf.address.split("/"))
         line = lines[place.line - 1]

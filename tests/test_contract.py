@@ -13,7 +13,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from fnmatch import fnmatch
 from typing import Any
 
 import pytest
@@ -112,16 +111,27 @@ def found_by(codes: tuple[str, ...], typed: Curriculum) -> set[tuple[str, int, s
     return {(place.file, place.line, name) for place, name in places}
 
 
+@pytest.fixture(scope="module")
+def needing(resolved: Resolved) -> dict[str, list[tuple[str, str]]]:
+    """By kind, (address, id) of every value that NEEDS says to name one of that kind."""
+    patterns = {re.compile(pattern.replace("*", "[^/]+")): kind for pattern, kind in NEEDS.items()}
+    found: dict[str, list[tuple[str, str]]] = {kind: [] for kind in KINDS}
+    for address, value in plain(resolved.data):
+        for kind in {kind for pattern, kind in patterns.items() if pattern.fullmatch(address)}:
+            found[kind].append((address, value))
+    return found
+
+
 @pytest.mark.parametrize("kind", KINDS)
-def test_everything_that_names_a_missing_record_is_told(kind: str, real: Curriculum) -> None:
+def test_everything_that_names_a_missing_record_is_told(
+    kind: str, real: Curriculum, needing: dict[str, list[tuple[str, str]]]
+) -> None:
     """Requirements 1 and 2."""
     gone = replace(real, exists=real.exists | {kind: set()})
     told = found_by(("R101",), gone)
-    patterns = [pattern for pattern, needed in NEEDS.items() if needed == kind]
-    for address, value in plain(real.resolved.data):
-        if any(fnmatch(address, pattern) and address.count("/") == pattern.count("/") for pattern in patterns):
-            place = real.resolved.place(address)
-            assert (place.file, place.line, value) in told, f"{address} needs the {kind} {value}"
+    for address, value in needing[kind]:
+        place = real.resolved.place(address)
+        assert (place.file, place.line, value) in told, f"{address} needs the {kind} {value}"
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -141,13 +151,18 @@ def test_what_the_model_calls_a_reference_is_a_reference(real: Curriculum) -> No
 
 
 def faults(real: Curriculum, folder: str, name: str, data: dict[str, Any]) -> list[Problem]:
-    """What is wrong when one stage or assessment reads `data`; looks only at stages and assessments."""
+    """What is wrong when one stage or assessment reads `data`; looks only at stages and assessments.
+
+    Rules about texts (P…) are left out: they find nothing that is missing, and take the most time.
+    """
     kind = "stage" if folder == "stages" else "assessment"
     record, misfits = fit(KINDS[kind].model, data)
     assert misfits == []
     small = {k: real.records[k] if k in ("stage", "assessment") else {} for k in real.records}
     typed = replace(real, records=small | {kind: small[kind] | {name: record}})
-    hits = [(rule.code, hit) for rule in RULES if rule.needs != "all" for hit in rule.find(typed)]
+    hits = [
+        (rule.code, hit) for rule in RULES if rule.needs != "all" and rule.code[0] != "P" for hit in rule.find(typed)
+    ]
     return [Problem(real.resolved.place(hit.address), code, "", "") for code, hit in hits]
 
 

@@ -44,9 +44,12 @@ def _name(path: Path) -> str:
     return BY_FOLDER[inner.parts[0]].name
 
 
+_schemas = cache(schemas)
+
+
 @cache
 def _validator(name: str) -> Draft202012Validator:
-    return Draft202012Validator(json.loads(schemas()[f"{name}.schema.json"]))
+    return Draft202012Validator(json.loads(_schemas()[f"{name}.schema.json"]))
 
 
 def _errors(name: str, data: Any) -> list[str]:

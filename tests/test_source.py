@@ -8,6 +8,7 @@
 6. A value that cannot be read is None, so that nobody complains about it again.
 7. Neither depth nor size nor references can exhaust the reader.
 8. What is written is read back as it was, texts of several lines in blocks.
+9. Two readings of the same bytes are equal, also when the first is long forgotten.
 """
 
 from __future__ import annotations
@@ -204,3 +205,12 @@ def test_what_is_written_is_read_back() -> None:
             after = read(as_yaml(before.data))
             assert (after.data, after.problems) == (before.data, []), path
     assert as_yaml({"text": "one\n\ntwo\n", "list": ["{mentor}"]}) == "text: |\n  one\n\n  two\nlist:\n  - '{mentor}'\n"
+
+
+def test_two_readings_are_equal() -> None:
+    """Requirement 9."""
+    raw = b"a: 1\nb:\n  - id: c\n"
+    first = read_text(raw, "a.yml")
+    read_text.cache_clear()
+    assert read_text(raw, "a.yml") == first
+    assert read_text(raw, "a.yml") is not first

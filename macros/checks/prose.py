@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 
-from macros.checks.references import pages, texts
-from macros.checks.rules import Found, at, beside, once, rule, values
+from macros.checks.rules import Found, Value, at, beside, of_each, of_texts, once, pages, rule
 from macros.language import TERM, Forms
 from macros.markup import addresses, offences
 from macros.model.types import Words
@@ -25,13 +25,19 @@ _EFFECT = re.compile(
 """A percentage, a count out of ten or more, a measure of effect."""
 
 
+@of_each
+def _with_braces(values: list[Value]) -> list[Value]:
+    """The values with a brace in them."""
+    texts = [value for value in values if isinstance(value[2].value, str)]
+    return [value for value in texts if "{" in value[2].value and not value[2].address.endswith("/means")]
+
+
 @once
 def _braced(curriculum: Curriculum) -> list[tuple[Leaf, set[str]]]:
     """(value, names of its own slots) of everything with a brace in it, also beside the records."""
     found = []
-    for kind, name, leaf in values(curriculum):
-        if isinstance(leaf.value, str) and "{" in leaf.value and not leaf.address.endswith("/means"):
-            found.append((leaf, set(getattr(curriculum.records[kind][name], "slots", ()))))
+    for kind, name, leaf in chain.from_iterable(_with_braces(curriculum).values()):
+        found.append((leaf, set(getattr(curriculum.records[kind][name], "slots", ()))))
     others = [*beside(curriculum), *(Leaf(at, text, (Words(markdown=True),)) for at, text in pages(curriculum))]
     return found + [(leaf, set()) for leaf in others if "{" in str(leaf.value)]
 
@@ -42,21 +48,24 @@ def _forms(curriculum: Curriculum, address: str) -> Forms:
     return curriculum.terms.get(language) or curriculum.forms
 
 
-def _terms(curriculum: Curriculum) -> Iterator[tuple[Leaf, re.Match[str], set[str]]]:
-    """(value, term in braces, names of its own slots) of every term in a text without code."""
+@once
+def _terms(curriculum: Curriculum) -> list[tuple[Leaf, re.Match[str], set[str], Forms]]:
+    """(value, term in braces, names of its own slots, which are no terms, forms of the terms of its language) of every
+    term in a text without code."""
+    found = []
     for leaf, slots in _braced(curriculum):
         if leaf.words and not _JINJA.search(leaf.value):
-            for match in TERM.finditer(leaf.value):
-                yield leaf, match, slots
+            forms = _forms(curriculum, leaf.address)
+            found += [(leaf, match, slots, forms) for match in TERM.finditer(leaf.value) if match[1] not in slots]
+    return found
 
 
 @rule("P101", 'there is no term "{term}".{near}', "Use a term of the list, or write the words.", needs="typed")
 def terms_exist(curriculum: Curriculum) -> Iterator[Found]:
     """Every term in braces is in the list of terms."""
-    for leaf, match, slots in _terms(curriculum) if curriculum.has_terms else ():
-        known = set(_forms(curriculum, leaf.address)) | slots
-        if match[1] not in known:
-            yield at(leaf.address, match[0], term=match[1], near=did_you_mean(match[1], sorted(known)))
+    for leaf, match, slots, forms in _terms(curriculum) if curriculum.has_terms else ():
+        if match[1] not in forms:
+            yield at(leaf.address, match[0], term=match[1], near=did_you_mean(match[1], sorted({*forms, *slots})))
 
 
 @rule(
@@ -68,10 +77,9 @@ def terms_exist(curriculum: Curriculum) -> Iterator[Found]:
 def term_forms_exist(curriculum: Curriculum) -> Iterator[Found]:
     """Every form of a term that is used is given."""
     told: set[tuple[str, str, str]] = set()
-    for leaf, match, slots in _terms(curriculum):
-        forms = _forms(curriculum, leaf.address).get(match[1], {})
-        form = match[2] or "sg"
-        if forms and form not in forms and match[1] not in slots:
+    for leaf, match, _, terms in _terms(curriculum):
+        forms, form = terms.get(match[1], {}), match[2] or "sg"
+        if forms and form not in forms:
             # Where a term of the edition lost the form, one text below that needs it is enough.
             once = (curriculum.resolved.written_in(leaf.address), match[1], form)
             if curriculum.resolved.set_by(leaf.address) != curriculum.resolved.code:
@@ -109,6 +117,12 @@ def braces_hold_terms(curriculum: Curriculum) -> Iterator[Found]:
                 yield at(leaf.address, match[0].split("\n")[0], found=shortened(match[0]))
 
 
+@of_texts
+def _offences(texts: Iterable[tuple[str, str]]) -> list[tuple[str, str, str]]:
+    """(address, piece of text, what it is) of everything that is not on the closed list."""
+    return [(address, *found) for address, text in texts for found in offences(text)]
+
+
 @rule(
     "P105",
     "the text holds {what}, which is not allowed.",
@@ -117,9 +131,15 @@ def braces_hold_terms(curriculum: Curriculum) -> Iterator[Found]:
 )
 def markdown_is_from_the_closed_list(curriculum: Curriculum) -> Iterator[Found]:
     """Texts hold only the Markdown that pages and paper can show."""
-    for address, text in texts(curriculum):
-        for snippet, what in offences(text):
-            yield at(address, snippet, what=what)
+    for address, snippet, what in _offences(curriculum):
+        yield at(address, snippet, what=what)
+
+
+@of_texts
+def _addresses(texts: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """(address of the text, address that it links to) of every link that leaves the handbook."""
+    some = [(address, text) for address, text in texts if "://" in text or "@" in text or "mailto" in text]
+    return [(address, found) for address, text in some for found in addresses(text)]
 
 
 @rule(
@@ -134,11 +154,17 @@ def links_lead_to_sources(curriculum: Curriculum) -> Iterator[Found]:
         return
     known = {source.address for source in curriculum.records["source"].values()}
     known |= {leaf.value for leaf in beside(curriculum) if leaf.address.endswith("/contact")}
-    for address, text in texts(curriculum):
-        if "://" in text or "@" in text or "mailto" in text:
-            for found in addresses(text):
-                if found not in known:
-                    yield at(address, found, found=shortened(found))
+    for address, found in _addresses(curriculum):
+        if found not in known:
+            yield at(address, found, found=shortened(found))
+
+
+@of_texts
+def _uncited(texts: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """(address, number) of the first number of effect in each paragraph that cites no claim."""
+    paragraphs = [(address, part) for address, text in texts for part in text.split("\n\n") if "](claim:" not in part]
+    found = [(address, _EFFECT.search(part)) for address, part in paragraphs if not address.startswith("claims/")]
+    return [(address, match[0]) for address, match in found if match]
 
 
 @rule(
@@ -149,13 +175,15 @@ def links_lead_to_sources(curriculum: Curriculum) -> Iterator[Found]:
 )
 def numbers_of_effect_cite_a_claim(curriculum: Curriculum) -> Iterator[Found]:
     """A percentage, or a count of people, in a text cites the claim it comes from."""
-    for address, text in texts(curriculum):
-        if address.startswith("claims/"):
-            continue
-        for paragraph in text.split("\n\n"):
-            match = _EFFECT.search(paragraph)
-            if match and "](claim:" not in paragraph:
-                yield at(address, match[0], found=match[0])
+    for address, number in _uncited(curriculum):
+        yield at(address, number, found=number)
+
+
+@of_each
+def _on_several_lines(values: list[Value]) -> list[Leaf]:
+    """The short texts that hold more than one line."""
+    short = [leaf for _, _, leaf in values if leaf.words and not leaf.words.markdown and not leaf.words.lines]
+    return [leaf for leaf in short if "\n" in leaf.value]
 
 
 @rule(
@@ -166,6 +194,5 @@ def numbers_of_effect_cite_a_claim(curriculum: Curriculum) -> Iterator[Found]:
 )
 def short_texts_have_one_line(curriculum: Curriculum) -> Iterator[Found]:
     """Whatever is no prose stands on one line, since it becomes a heading or a label."""
-    for _, _, leaf in values(curriculum):
-        if leaf.words and not leaf.words.markdown and not leaf.words.lines and "\n" in leaf.value:
-            yield at(leaf.address)
+    for leaf in chain.from_iterable(_on_several_lines(curriculum).values()):
+        yield at(leaf.address)

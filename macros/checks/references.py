@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterable, Iterator
 from itertools import chain
 
-from macros.checks.rules import Found, Value, at, beside, of_each, rule
+from macros.checks.rules import Found, Value, at, beside, of_each, of_texts, pages, rule
 from macros.markup import LINK
 from macros.model.kinds import BY_FOLDER, KINDS
 from macros.problems import did_you_mean
@@ -81,13 +81,10 @@ def named_entries_exist(curriculum: Curriculum) -> Iterator[Found]:
 )
 def links_lead_somewhere(curriculum: Curriculum) -> Iterator[Found]:
     """Every link in a text leads to a record that exists; one into a programme that is not adopted leaves its words."""
-    for address, text in texts(curriculum):
-        for match in LINK.finditer(text):
-            kind, name = match["kind"], match["id"]
-            left_out = name in curriculum.left_out.get(kind, ())
-            if kind in KINDS and not left_out and missing(curriculum, kind, name):
-                near = did_you_mean(name, curriculum.exists[kind])
-                yield at(address, f"{kind}:{name}", kind=kind, id=name, near=near)
+    for address, kind, name in links(curriculum):
+        left_out = name in curriculum.left_out.get(kind, ())
+        if kind in KINDS and not left_out and missing(curriculum, kind, name):
+            yield at(address, f"{kind}:{name}", kind=kind, id=name, near=did_you_mean(name, curriculum.exists[kind]))
 
 
 @rule(
@@ -98,26 +95,15 @@ def links_lead_somewhere(curriculum: Curriculum) -> Iterator[Found]:
 )
 def links_name_a_kind(curriculum: Curriculum) -> Iterator[Found]:
     """Every link in a text names a kind of record."""
-    for address, text in texts(curriculum):
-        for match in LINK.finditer(text):
-            if match["kind"] not in KINDS:
-                yield at(address, f"{match['kind']}:", kind=match["kind"], near=did_you_mean(match["kind"], KINDS))
+    for address, kind, _ in links(curriculum):
+        if kind not in KINDS:
+            yield at(address, f"{kind}:", kind=kind, near=did_you_mean(kind, KINDS))
 
 
-@of_each
-def _texts(values: list[Value]) -> list[tuple[str, str]]:
-    return [(leaf.address, leaf.value) for _, _, leaf in values if leaf.words and leaf.words.markdown]
-
-
-def texts(curriculum: Curriculum) -> Iterable[tuple[str, str]]:
-    """(address, text) of every text that may hold Markdown, pages of the edition included."""
-    others = [(leaf.address, leaf.value) for leaf in beside(curriculum) if leaf.words and leaf.words.markdown]
-    return chain(chain.from_iterable(_texts(curriculum).values()), others, pages(curriculum))
-
-
-def pages(curriculum: Curriculum) -> list[tuple[str, str]]:
-    """(address, text) of each page that the edition writes itself."""
-    return [(page.address, page.prose) for page in curriculum.resolved.own.pages]
+@of_texts
+def links(texts: Iterable[tuple[str, str]]) -> list[tuple[str, str, str]]:
+    """(address, kind, id) of every link to a record."""
+    return [(address, match["kind"], match["id"]) for address, text in texts for match in LINK.finditer(text)]
 
 
 @of_each

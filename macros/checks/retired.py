@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from macros.checks.references import texts
+from macros.checks.references import links
 from macros.checks.rules import Found, at, beside, rule, values
 from macros.edition.retired import EDITIONS, PAGES, end, fate, names
-from macros.markup import LINK
 from macros.model.kinds import BY_FOLDER, KINDS
 from macros.model.retired import Retired
 from macros.problems import did_you_mean
@@ -181,9 +180,7 @@ def nothing_names_what_is_no_more(curriculum: Curriculum) -> Iterator[Found]:
         return
     leaves = [*(leaf for _, _, leaf in values(curriculum)), *beside(curriculum)]
     found = [(leaf.address, "", leaf.refers, str(leaf.value)) for leaf in leaves if leaf.refers]
-    for address, text in texts(curriculum):
-        links = [match for match in LINK.finditer(text) if match["kind"] in KINDS]
-        found += [(address, f"{match['kind']}:{match['id']}", match["kind"], match["id"]) for match in links]
+    found += [(at, f"{kind}:{name}", kind, name) for at, kind, name in links(curriculum) if kind in KINDS]
     for address, snippet, kind, name in found:
         near = fate(retired, f"{KINDS[kind].folder}/{name}")
         if near and name not in curriculum.exists[kind] and name not in curriculum.left_out.get(kind, ()):

@@ -122,6 +122,27 @@ def of_each(find: Callable[[list[Value]], T]) -> Callable[[Curriculum], dict[tup
     return results
 
 
+def pages(curriculum: Curriculum) -> list[tuple[str, str]]:
+    """(address, text) of each page that the edition writes itself."""
+    return [(page.address, page.prose) for page in curriculum.resolved.own.pages]
+
+
+def of_texts(find: Callable[[Iterable[tuple[str, str]]], list[T]]) -> Callable[[Curriculum], list[T]]:
+    """Let a function of (address, text) find something in every text that may hold Markdown, pages of the edition
+    included; in those of a record once, as long as it stays the same object."""
+
+    @of_each
+    def in_record(values: list[Value]) -> list[T]:
+        return find((leaf.address, leaf.value) for _, _, leaf in values if leaf.words and leaf.words.markdown)
+
+    @wraps(find)
+    def everywhere(curriculum: Curriculum) -> list[T]:
+        others = [(leaf.address, leaf.value) for leaf in beside(curriculum) if leaf.words and leaf.words.markdown]
+        return [*chain.from_iterable(in_record(curriculum).values()), *find([*others, *pages(curriculum)])]
+
+    return everywhere
+
+
 def check(curriculum: Curriculum) -> list[Problem]:
     """All problems of a curriculum: those found while reading and typing it, and those of every rule."""
     found = list(curriculum.problems)

@@ -101,18 +101,18 @@ def read_folder(root: Path, code: str) -> Folder:
     if not outside and not fullmatch(ID_PATTERN, code):
         problems.append(problem("E114", Place(f"{EDITIONS}/{code}"), name=code))
     if problems:
-        nothing = Document(f"{EDITIONS}/{code}/edition.yml", "")
+        nothing = Document(f"{EDITIONS}/{code}/edition.yml")
         return Folder(code, nothing, {}, Layer(code), Changes(nothing), [], Lock(), Images(), Map(nothing), problems)
     own = read_layer(root, folder, code, _FOLDERS, _BESIDE | (_CHANGING if code != BASE else set()))
     info = read_file(folder / "edition.yml", root, folder)
     terms = {path.stem: read_file(path, root, folder) for path in sorted((folder / "terms").glob("*.yml"))}
-    changes = Changes(Document(f"{EDITIONS}/{code}/changes.yml", ""))
+    changes = Changes(Document(f"{EDITIONS}/{code}/changes.yml"))
     if code != BASE and (folder / "changes.yml").exists():
         changes = read_changes(read_file(folder / "changes.yml", root, folder, LIST))
     pages, wrong = read_pages(root, folder) if code != BASE else ([], [])
     lock = read_lock(root, folder)
     images = read_images(root, folder)
-    retired = Map(Document(f"{way}/{RETIRED}", ""))
+    retired = Map(Document(f"{way}/{RETIRED}"))
     if (folder / RETIRED).exists():
         retired = read_map(read_file(folder / RETIRED, root, folder))
     problems = own.problems + info.problems + changes.problems + wrong + lock.problems + images.problems

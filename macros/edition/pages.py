@@ -104,7 +104,7 @@ def _read(path: Path, file: str, src: str, language: str) -> tuple[LocalPage | N
     except UnicodeDecodeError:
         return None, [problem("S002", Place(file), guess="")]
     front = _FRONT.match(text)
-    head = read_text(f"#\n{front[1]}".encode(), file) if front else Document(file, "")
+    head = read_text(f"#\n{front[1]}".encode(), file) if front else Document(file)
     problems = list(head.problems) or list(hidden(text, file))
     for key in head.data:
         if key not in _HEAD:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from macros.handbook import Handbook
 from macros.model.kinds import KINDS
-from macros.paper import OFFICE_PACKS, PACKS, forms, guide, manual, mentoring, office, page, pdf, training
+from macros.paper import OFFICE_PACKS, PACKS, forms, guide, manual, mentoring, page, pdf, training
 from macros.paper.document import Document, Occasion
 
 
@@ -98,9 +98,11 @@ def compose(book: Handbook, paper: Paper, occasion: Occasion) -> Document:
 
 def make(book: Handbook, paper: Paper, occasion: Occasion) -> bytes:
     """The file itself. Raises KeyError for what does not exist, and MissingTool when PDFs cannot be made here."""
-    if paper.format == "docx" and paper.kind == "form":
+    if paper.format == "pdf":
+        return pdf.render(compose(book, paper, occasion))
+    from macros.paper import office  # ten MiB that a PDF does not need
+
+    if paper.kind == "form":
         return office.form(book, paper.id)
-    if paper.format == "docx":
-        make_office = {"session": office.session, "course": office.course}[paper.kind]
-        return make_office(book, paper.id, paper.pack, occasion)
-    return pdf.render(compose(book, paper, occasion))
+    make_office = {"session": office.session, "course": office.course}[paper.kind]
+    return make_office(book, paper.id, paper.pack, occasion)

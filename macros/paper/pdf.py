@@ -62,8 +62,15 @@ def render(document: Document) -> bytes:
 def _drawn(document: Document) -> bytes:
     laid, options = _laid_out(document)
     cut_frames(laid.pages)
-    drawn: bytes = laid.write_pdf(**options)
+    gc.collect()  # half of what there is now has served laying out and names each other
+    drawn: bytes = laid.write_pdf(finisher=_let_go, **options)
     return drawn
+
+
+def _let_go(laid: Any, _: Any) -> None:
+    """Forget the pages when all is drawn, before the file is put together: they take more memory than anything."""
+    laid.pages.clear()
+    gc.collect()
 
 
 def _laid_out(document: Document) -> tuple[Any, dict[str, Any]]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from macros.handbook import Handbook, address_of
 from macros.model.kinds import KINDS
-from macros.paper import document, forms, office, papers, pdf
+from macros.paper import document, forms, papers, pdf
 from macros.paper.document import ANY_OCCASION, Document, Occasion
 from macros.paper.papers import Paper
 from macros.problems import did_you_mean
@@ -53,8 +53,11 @@ def answer(book: Handbook, request: Request) -> tuple[bytes, list[str]]:
         raise KeyError("A DOCX and a filled form hold one address each: name one.")
     if request.format == "docx":
         values = _values(book, found[0], request, remarks)
-        content = office.form(book, found[0].id, values) if values else papers.make(book, found[0], request.occasion)
-        return content, remarks
+        if not values:
+            return papers.make(book, found[0], request.occasion), remarks
+        from macros.paper import office
+
+        return office.form(book, found[0].id, values), remarks
     documents = [_compose(book, paper, request, remarks) for paper in found]
     title = book.word("paper-selection", n=len(documents))
     return pdf.render(documents[0] if len(documents) == 1 else document.joined(documents, book, title)), remarks

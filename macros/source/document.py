@@ -5,34 +5,49 @@ Positions lie beside the data (`Document.marks`), keyed by the identity of the c
 
 from __future__ import annotations
 
+from array import array
 from dataclasses import dataclass, field
 from typing import Any
 
 from macros.problems import Place, Problem
 
 Data = dict[str, Any]
-Mark = tuple[int, int]
 
 
 @dataclass
 class Document:
-    """One file: its data (plain dicts, lists, strings), where each value stands, and what is wrong with it."""
+    """One file: its data (plain dicts, lists, strings), where each value stands, and what is wrong with it.
+
+    `marks` holds line and column, from 0, of each value of a container in turn, those of a mapping at their keys: in
+    arrays, because there are as many as values, and most are never asked for. They follow from `raw`.
+    """
 
     file: str
-    text: str
+    raw: bytes = b""
     data: Data = field(default_factory=dict)
-    marks: dict[int, dict[str | int, Mark]] = field(default_factory=dict)
+    marks: dict[int, array[int]] = field(default_factory=dict, compare=False, repr=False)
     problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """What stands in the file."""
+        return self.raw.decode("utf-8")
+
+    def mark(self, container: Any, key: str | int) -> tuple[int, int]:
+        """Line and column, from 0, of the value at a key of a mapping or a position of a list."""
+        at = 2 * (key if isinstance(key, int) else list(container).index(key))
+        line, column = self.marks[id(container)][at : at + 2]
+        return line, column
 
     def place(self, steps: list[str]) -> Place:
         """Where the value at `steps` stands; the nearest container that exists, when the value itself does not."""
         container: Any = self.data
-        mark: Mark = (0, 0)
+        mark = (0, 0)
         for step in steps:
             key = _key(container, step)
             if key is None:
                 break
-            mark = self.marks[id(container)][key]
+            mark = self.mark(container, key)
             container = container[key]
         return Place(self.file, mark[0] + 1, mark[1] + 1)
 

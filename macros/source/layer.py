@@ -135,11 +135,11 @@ def read_file(path: Path, root: Path, boundary: Path, entries: str = "") -> Docu
     """Read one YAML file that lies beside the records. A link that leads out of `boundary` is told and not followed."""
     file = path.relative_to(root).as_posix()
     if leaves(path, boundary):
-        return Document(file, "", problems=[problem("S020", Place(file))])
+        return Document(file, problems=[problem("S020", Place(file))])
     if not path.exists():
-        return Document(file, "", problems=[problem("S023", Place(file))])
+        return Document(file, problems=[problem("S023", Place(file))])
     if not path.is_file():
-        return Document(file, "", problems=[_wrong_nature(path, Place(file), "file")])
+        return Document(file, problems=[_wrong_nature(path, Place(file), "file")])
     return _document(path, root, entries)
 
 
@@ -147,5 +147,5 @@ def _document(path: Path, root: Path, entries: str = "") -> Document:
     file = path.relative_to(root).as_posix()
     size = os.stat(path).st_size
     if size > MAX_BYTES:  # refused before it fills the memory
-        return Document(file, "", problems=[problem("S001", Place(file), size=size, limit=MAX_BYTES)])
+        return Document(file, problems=[problem("S001", Place(file), size=size, limit=MAX_BYTES)])
     return read_text(path.read_bytes(), file, entries)

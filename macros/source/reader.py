@@ -10,8 +10,10 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
+from array import array
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from sys import intern
 from typing import Any
 
 import yaml
@@ -40,20 +42,20 @@ def read_text(raw: bytes, file: str, entries: str = "") -> Document:
     the same object, so that serving reads only what was edited: nobody may change what is returned.
     """
     if len(raw) > MAX_BYTES:
-        return Document(file, "", problems=[problem("S001", Place(file), size=len(raw), limit=MAX_BYTES)])
+        return Document(file, problems=[problem("S001", Place(file), size=len(raw), limit=MAX_BYTES)])
     raw = raw.removeprefix(codecs.BOM_UTF8)
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
-        return Document(file, "", problems=[_encoding(raw, error.start, file)])
+        return Document(file, problems=[_encoding(raw, error.start, file)])
     if "\0" in text[:2]:
-        return Document(file, "", problems=[_encoding(raw, 0, file)])
-    document = Document(file, text)
+        return Document(file, problems=[_encoding(raw, 0, file)])
+    document = Document(file, raw)
     document.problems += _characters(text, file)
     if document.problems:
         return document
     try:
-        _Builder(document).build(yaml.parse(text, Loader=_LOADER), entries)
+        _Builder(document, text).build(yaml.parse(text, Loader=_LOADER), entries)
     except yaml.YAMLError as error:
         found = _syntax(error, text, file)
         document.problems += [] if found in document.problems else [found]
@@ -154,14 +156,14 @@ _NO_KEY = object()
 class _Builder:
     """Builds data from events without recursion, so that depth is a problem and never a crash."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, text: str) -> None:
         self.document = document
         self.root: Any = None
         self.seen_root = False
         self.stack: list[tuple[Any, Any]] = []  # container, and the key that waits for its value
         self.muted = 0  # depth of a refused container: what goes wrong inside it has the same cause
         self.anchors: set[str] = set()
-        self.lines = document.text.splitlines() if "#" in document.text else []  # to find comments behind values
+        self.lines = text.splitlines() if "#" in text else []  # to find comments behind values
 
     def report(self, code: str, mark: Any, **details: object) -> None:
         if not self.muted:
@@ -191,7 +193,7 @@ class _Builder:
                 return
         if entries and isinstance(self.root, list) and self.root:
             self.document.data = {entries: self.root}
-            self.document.marks[id(self.document.data)] = {entries: (0, 0)}
+            self.document.marks[id(self.document.data)] = array("L", (0, 0))
         elif not entries and isinstance(self.root, dict) and self.root:
             self.document.data = self.root
         elif not self.document.problems and not (entries and not self.seen_root):
@@ -216,7 +218,7 @@ class _Builder:
             self.place_value(None, event.start_mark)
 
     def opened(self, event: Any, container: Any) -> None:
-        self.document.marks[id(container)] = {}
+        self.document.marks[id(container)] = array("L")
         refused = self.refused(event)
         if self.waits_for_key():
             self.report("S016", event.start_mark)
@@ -238,13 +240,12 @@ class _Builder:
         refused = self.refused(event)
         if self.waits_for_key():
             container = self.stack[-1][0]
-            key = event.value
-            mark = (event.start_mark.line, event.start_mark.column)
-            marks = self.document.marks[id(container)]
+            key = intern(event.value)  # there are many times more keys than names of keys
             if key in container:
-                self.report("S014", event.start_mark, key=key, line=marks[key][0] + 1)
+                line = self.document.mark(container, key)[0] + 1
+                self.report("S014", event.start_mark, key=key, line=line)
             else:
-                marks[key] = mark
+                self.mark(container, event.start_mark)
             self.stack[-1] = (container, key)
             return
         value = None if refused else event.value
@@ -264,10 +265,15 @@ class _Builder:
             return
         container, key = self.stack[-1]
         if isinstance(container, list):
-            self.document.marks[id(container)][len(container)] = (mark.line, mark.column)
+            self.mark(container, mark)
             container.append(value)
         else:
             # A key read twice keeps its first value: the problem names both, and nothing is lost silently.
             if key is not _NO_KEY:
                 container.setdefault(key, value)
             self.stack[-1] = (container, None)
+
+    def mark(self, container: Any, mark: Any) -> None:
+        marks = self.document.marks[id(container)]
+        marks.append(mark.line)
+        marks.append(mark.column)

@@ -180,7 +180,7 @@ def nothing_names_what_is_no_more(curriculum: Curriculum) -> Iterator[Found]:
         return
     leaves = [*(leaf for _, _, leaf in values(curriculum)), *beside(curriculum)]
     found = [(leaf.address, "", leaf.refers, str(leaf.value)) for leaf in leaves if leaf.refers]
-    found += [(at, f"{kind}:{name}", kind, name) for at, kind, name in links(curriculum) if kind in KINDS]
+    found += [(address, f"{kind}:{name}", kind, name) for address, kind, name in links(curriculum) if kind in KINDS]
     for address, snippet, kind, name in found:
         near = fate(retired, f"{KINDS[kind].folder}/{name}")
         if near and name not in curriculum.exists[kind] and name not in curriculum.left_out.get(kind, ()):

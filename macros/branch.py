@@ -38,6 +38,11 @@ def commit_of(root: Path, name: str) -> str:
     return ""
 
 
+def changes(root: Path) -> list[str]:
+    """The files that are not as they are in HEAD, new ones included."""
+    return [line[3:] for line in git(root, "status", "--porcelain").decode().splitlines()]
+
+
 def is_before(root: Path, one: str, other: str) -> bool:
     """Whether a commit is the other one, or among those that led to it."""
     with contextlib.suppress(Stopped):
@@ -84,9 +89,12 @@ def files(root: Path, commit: str, wanted: Callable[[str], bool]) -> Iterator[tu
         at = end + 1 + size + 1
 
 
-def publish(root: Path, version: str, site: Path, before: str, beside: Mapping[str, bytes], tag: str) -> str:
+def publish(
+    root: Path, version: str, site: Path, before: str, beside: Mapping[str, bytes], tag: str, commit: str
+) -> str:
     """Put the folder `site` on the branch as a version and as `stable`, write the files `beside` (path to content, from
-    the root of the branch), and set a tag on HEAD, where it has none yet. Returns the commit that is published now.
+    the root of the branch), and set a tag on the commit it was made from, where it has none yet. Returns the commit
+    that is published now.
 
     `before` is the commit of the branch that all of it was made upon. Raises Stopped when git refuses, also when the
     branch has moved on since; nothing is published then.
@@ -104,7 +112,7 @@ def publish(root: Path, version: str, site: Path, before: str, beside: Mapping[s
             new = commit_of(root, ref)
             steps = [f"update {_REF} {new} {here or _NOTHING}"]
             if not commit_of(root, f"refs/tags/{tag}"):
-                steps.append(f"create refs/tags/{tag} {commit_of(root, 'HEAD')}")
+                steps.append(f"create refs/tags/{tag} {commit}")
             git(root, "update-ref", "--stdin", said="\n".join(["start", *steps, "prepare", "commit", ""]).encode())
         finally:
             _delete(root, ref)

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+LIST = "versions.json"
+"""Which versions there are, as mike writes it."""
 STABLE = "stable"
 """The name under which the newest release stands a second time: printed addresses use it."""
 VERSION = re.compile(r"(0|[1-9]\d{0,5})\.(0|[1-9]\d{0,5})(?:\.(0|[1-9]\d{0,5}))?")
@@ -56,8 +58,14 @@ class Earlier:
 def earlier() -> Earlier:
     """The releases before this one; none where HANDBOOK_EARLIER names no folder."""
     folder = Path(os.environ.get("HANDBOOK_EARLIER", os.devnull))
-    listed = _read(folder / "versions.json") or []
-    return Earlier(folder, sorted((str(one["version"]) for one in listed), key=parsed, reverse=True))
+    return Earlier(folder, versions_in(_read(folder / LIST)))
+
+
+def versions_in(listed: Any) -> list[str]:
+    """The versions that versions.json lists, the newest first. What somebody else put there is left out."""
+    named = (one.get("version") for one in listed if isinstance(one, dict)) if isinstance(listed, list) else ()
+    found = (one for one in named if isinstance(one, str) and VERSION.fullmatch(one))
+    return sorted(found, key=parsed, reverse=True)
 
 
 def _read(path: Path) -> Any:

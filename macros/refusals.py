@@ -56,9 +56,9 @@ class Release:
 def of_repository(release: Release, sends: bool) -> Iterator[str]:
     """What speaks against a release from the repository as it is."""
     root, tag = release.root, release.tag
-    changed = branch.git(root, "status", "--porcelain").decode().splitlines()
+    changed = branch.changes(root)
     if changed:
-        some = ", ".join(line[3:] for line in changed[:3]) + (" …" if len(changed) > 3 else "")
+        some = ", ".join(changed[:3]) + (" …" if len(changed) > 3 else "")
         yield f"Not everything is committed: {some}. Commit it or put it away, so that the version can be made again."
     tagged = branch.commit_of(root, f"refs/tags/{tag}")
     if tagged and tagged != release.commit:
@@ -82,7 +82,7 @@ def of_repository(release: Release, sends: bool) -> Iterator[str]:
 
 def of_version(release: Release) -> Iterator[str]:
     """What speaks against the version."""
-    newest = max(release.published, key=parsed, default="")
+    newest = next(iter(release.published), "")
     if any(parsed(one) == parsed(release.version) for one in release.published):
         yield f"Version {release.version} is published already. What is published does not change: take a higher one."
     elif newest and parsed(release.version) < parsed(newest):

@@ -18,14 +18,12 @@ from typing import Any
 
 from macros import branch, build, bundle, headers, lost, news, versions
 from macros.build import Stopped, Target
-from macros.earlier import STABLE, VERSION, earlier, parsed
+from macros.earlier import LIST, STABLE, VERSION, earlier, versions_in
 from macros.handbook import Handbook, open_handbook
 from macros.pages import language_tag
 from macros.refusals import Release, of_repository, of_texts, of_version
 
 BRANCH = branch.NAME
-LIST = "versions.json"
-"""Which versions there are, as mike writes it."""
 RESOLVED = "resolved.json"
 """The plain data of an edition as it was released: the next release says what changed since."""
 
@@ -46,7 +44,7 @@ def begin(root: Path, version: str, remote: str, *, sends: bool) -> Release:
     release.before = branch.head(root, remote)
     if release.before:
         listed = dict(branch.files(root, release.before, LIST.__eq__))
-        release.published = sorted((str(one["version"]) for one in _json(LIST, listed.get(LIST, b"[]"))), key=parsed)
+        release.published = versions_in(_json(LIST, listed.get(LIST, b"[]")))
     release.only_to_send = sends and version in release.published and branch.waits(root, remote, release.tag)
     said += [] if release.only_to_send else of_version(release)
     if said:
@@ -162,13 +160,16 @@ def write_changes(release: Release) -> Path:
 
 def publish(release: Release) -> None:
     """Put on the branch what was made, and let the versions before it say that they are old. Raises Stopped."""
-    books = _books(release, build.targets(release.root))
+    root = release.root
+    if branch.commit_of(root, "HEAD") != release.commit or branch.changes(root):
+        raise Stopped("The repository was changed while the release was made from it. Start it again.")
+    books = _books(release, build.targets(root))
     url = os.environ.get("HANDBOOK_URL", "")
     lost.write_endings(lost.lost_targets(books, earlier())[0], books, release.site, f"{url}/" if url else "")
     (release.site / versions.STATUS).write_text(versions.CURRENT, encoding="utf-8")
     beside = {f"{version}/{versions.STATUS}": versions.OUTDATED.encode() for version in release.published}
     beside |= {"index.html": _first_page(release).encode(), **_headers(release), **_wrong_address(release)}
-    branch.publish(release.root, release.version, release.site, release.before, beside, release.tag)
+    branch.publish(root, release.version, release.site, release.before, beside, release.tag, release.commit)
     shutil.rmtree(release.folder)
 
 

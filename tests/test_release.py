@@ -23,8 +23,9 @@ from pathlib import Path
 
 import pytest
 
-from macros import branch, headers
+from macros import branch, headers, news
 from macros.earlier import VERSION, parsed
+from macros.handbook import Handbook
 from tests.fresh import small
 from tests.scratch import OWNED, commit, edit, git, raise_version, release, repository
 
@@ -238,6 +239,44 @@ def test_an_interrupted_release_has_published_nothing(
     assert git(second, "for-each-ref") == before
     assert release(second, "1.11").exit_code == 0
     assert "1.11/base/en/index.html" in listed(second)
+
+
+@pytest.mark.parametrize("how", ["an edit", "a commit"])
+def test_a_repository_that_changes_meanwhile(second: Path, how: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """4"""
+    before = git(second, "rev-parse", branch.NAME)
+    real = news.fragment
+
+    def fragment(book: Handbook) -> str:
+        (second / "docs/late.md").write_text("# Late\n", encoding="utf-8")
+        if how == "a commit":
+            commit(second)
+        return real(book)
+
+    monkeypatch.setattr("macros.news.fragment", fragment)
+    done = release(second, "1.11")
+    assert done.exit_code == 1
+    assert "The repository was changed while the release was made from it." in done.output
+    assert git(second, "rev-parse", branch.NAME) == before
+    assert branch.commit_of(second, "refs/tags/v1.11") == ""
+
+
+def test_a_branch_that_somebody_wrote_on(second: Path) -> None:
+    """2, 7: versions of others are left alone, and a list that cannot be read is told."""
+    git(second, "worktree", "add", "--quiet", "../site", branch.NAME)
+    listed = second.parent / "site/versions.json"
+    versions = json.loads(listed.read_text(encoding="utf-8"))
+    listed.write_text(json.dumps([*versions, {"version": "dev", "title": "dev", "aliases": []}]), encoding="utf-8")
+    commit(second.parent / "site")
+    git(second, "worktree", "remove", "../site")
+    assert release(second, "1.11", "--check").exit_code == 0
+    git(second, "worktree", "add", "--quiet", "../site", branch.NAME)
+    listed.write_text("[", encoding="utf-8")
+    commit(second.parent / "site")
+    git(second, "worktree", "remove", "../site")
+    done = release(second, "1.11", "--check")
+    assert done.exit_code == 1
+    assert "versions.json on the branch gh-pages is damaged" in done.output
 
 
 def test_a_killed_release_leaves_a_branch_that_the_next_one_clears(second: Path) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import statistics
+
 import pypdfium2
 
 from tests.bench.handbook import Bench
-from tests.bench.runner import Run, progress, run
+from tests.bench.runner import Run, in_turns, peak, progress, run
 
 
 def paper(bench: Bench) -> None:
@@ -31,12 +33,14 @@ def paper(bench: Bench) -> None:
     form, _ = printed("forms/log-book")
     table.seconds("A form as PDF, with loading the PDF engine", form.work - start.work)
     few = 2 if bench.quick else 4
-    one, pages = kit(few)
-    two, twice = kit(2 * few)
-    table.add(f"A kit of {pages} pages, seconds a page", f"{(one.work - start.work) / pages:.2f} s", "0.12 s")
-    growth = (two.work - start.work) / (one.work - start.work) * pages / twice
+    pages, twice = kit(few)[1], kit(2 * few)[1]
+    ones, twos = in_turns(bench.rounds, lambda: kit(few)[0], lambda: kit(2 * few)[0])
+    each = statistics.median(one.work - start.work for one in ones) / pages
+    table.add(f"A kit of {pages} pages, seconds a page", f"{each:.2f} s", "0.12 s")
+    pairs = zip(ones, twos, strict=True)
+    growth = statistics.median((two.work - start.work) / (one.work - start.work) for one, two in pairs) * pages / twice
     table.ratio(f"  {twice} pages to {pages}: growth of time to that of pages", growth, 1.1)
-    of_hundred = one.peak + (two.peak - one.peak) * (100 - pages) / (twice - pages)
+    of_hundred = peak(ones) + (peak(twos) - peak(ones)) * (100 - pages) / (twice - pages)
     table.add("  peak memory, for 100 pages", f"{of_hundred:.0f} MiB", "300 MiB", of_hundred <= 300)
     if not bench.quick:
         guide, pages = printed("guide")

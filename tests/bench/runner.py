@@ -17,6 +17,16 @@ ENVIRONMENT = os.environ | {"NO_MKDOCS_2_WARNING": "1", "PYTHONWARNINGS": "ignor
 # were kept when they were installed.
 ENVIRONMENT.pop("PYTHONDONTWRITEBYTECODE", None)
 BEGUN = time.monotonic()
+# To Linux the largest memory of a process is never less than that of the one that started it, and this one is large:
+# a small one starts it, and writes down what it took.
+STARTER = """
+import os, subprocess, sys
+process = subprocess.Popen(sys.argv[2:])
+_, status, usage = os.wait4(process.pid, 0)
+with open(sys.argv[1], "w") as said:
+    said.write(f"{usage.ru_utime + usage.ru_stime} {usage.ru_maxrss}")
+os._exit(os.waitstatus_to_exitcode(status) % 256)
+"""
 
 
 @dataclass
@@ -30,20 +40,18 @@ class Run:
 
 def run(folder: Path, *command: str) -> Run:
     """Run `python -m …` in a folder. Raises RuntimeError with what it printed when it fails."""
-    with tempfile.TemporaryFile() as said:
+    with tempfile.NamedTemporaryFile() as took:
+        starter = [sys.executable, "-S", "-c", STARTER, took.name]
         begun = time.perf_counter()
-        process = subprocess.Popen(
-            [sys.executable, "-m", *command], cwd=folder, env=ENVIRONMENT, stdout=said, stderr=subprocess.STDOUT
+        done = subprocess.run(
+            [*starter, sys.executable, "-m", *command], cwd=folder, env=ENVIRONMENT, capture_output=True, text=True
         )
-        _, status, usage = os.wait4(process.pid, 0)
         seconds = time.perf_counter() - begun
-        process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode:
-            said.seek(0)
-            raise RuntimeError(f"{' '.join(command)}: {said.read().decode()[-2000:]}")
+        if done.returncode:
+            raise RuntimeError(f"{' '.join(command)}: {(done.stdout + done.stderr)[-2000:]}")
+        work, memory = (float(one) for one in took.read().split())
     # Linux counts in KiB, macOS in bytes.
-    peak = usage.ru_maxrss / (1024 if sys.platform != "darwin" else 1024**2)
-    return Run(seconds, usage.ru_utime + usage.ru_stime, peak)
+    return Run(seconds, work, memory / (1024 if sys.platform != "darwin" else 1024**2))
 
 
 def timed(work: Callable[[], object]) -> Callable[[], Run]:

@@ -24,6 +24,7 @@ from macros.problems import Stopped
 Piece = TypeVar("Piece")
 Result = TypeVar("Result")
 _THREADS = Path("/proc/self/task")
+_ENDS = {signal.SIGINT, signal.SIGTERM}
 _END_WITH_PARENT = 1
 """PR_SET_PDEATHSIG: which signal Linux sends to a process whose parent has ended."""
 
@@ -47,10 +48,13 @@ def side_by_side(work: Callable[[Piece], Result], pieces: Sequence[Piece], jobs:
     waiting = deque(range(len(pieces)))
     running: dict[Connection, tuple[BaseProcess, int]] = {}
     failed: dict[int, BaseException] = {}
+    begun: list[BaseProcess] = []
     try:
         for _ in range(jobs):
-            line, process = _begin(work, pieces)
-            running[line] = process, waiting.popleft()
+            with _undisturbed():  # else a process might begin of which nobody knows
+                line, process = _begin(work, pieces)
+                begun.append(process)
+                running[line] = process, waiting.popleft()
             line.send(running[line][1])
         while running:
             for line in [one for one in wait(list(running)) if isinstance(one, Connection)]:
@@ -69,11 +73,22 @@ def side_by_side(work: Callable[[Piece], Result], pieces: Sequence[Piece], jobs:
             if failed and all(number > min(failed) for _, number in running.values()):
                 break
     finally:
-        for process, _ in running.values():
-            process.kill()
-            process.join()
+        with _undisturbed():  # whoever is impatient asks twice, and every process must have ended
+            for process in begun:
+                process.kill()
+                process.join()
     if failed:
         raise failed[min(failed)]
+
+
+@contextlib.contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Put off signals that would interrupt what must be done as a whole."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, _ENDS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDS)
 
 
 def _end(line: Connection, process: BaseProcess) -> None:
@@ -97,6 +112,7 @@ def _work(work: Callable[[Any], Any], pieces: Sequence[Any], far: Connection, li
     """Do pieces by their numbers until nobody asks any more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is interrupted too, and ends this process
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDS)
     if sys.platform == "linux":
         with contextlib.suppress(AttributeError, OSError):
             ctypes.CDLL(None).prctl(_END_WITH_PARENT, signal.SIGKILL)
@@ -110,9 +126,13 @@ def _work(work: Callable[[Any], Any], pieces: Sequence[Any], far: Connection, li
         if number is None:
             return
         try:
-            line.send((None, work(pieces[number])))
+            answer: tuple[Exception | None, Any] = None, work(pieces[number])
         except Exception as failure:
-            line.send((_sendable(failure), None))
+            answer = _sendable(failure), None
+        try:
+            line.send(answer)
+        except OSError:
+            return  # nobody listens any more
 
 
 def _sendable(failure: Exception) -> Exception:

@@ -175,7 +175,7 @@ def test_the_pencil_opens_the_file_an_author_edits(root: Path, monkeypatch: pyte
         assert f'href="https://example.org/handbook/edit/main/{file}"' in html, page
 
 
-_HIDDEN = re.compile(r"<(script|style|code|svg:defs)\b.*?</\1>", re.DOTALL)
+_HIDDEN = re.compile(r"<(script|style|pre|code|svg:defs)\b.*?</\1>", re.DOTALL)
 _ACCENTED = re.compile("[àéîöûýçñšžťđľŕğķĥŵÀÉÎÖÛÝÇÑŠŽŤĐĽŔĞĶĤŴ]")
 _UNTRANSLATED = re.compile(
     r"Tandem|CC BY 4\.0|\bC\d+\b|A[34]|(?:https?://|www\.)\S+|[\w./-]+/[\w./-]*|content [0-9a-f]{6}"

@@ -108,10 +108,10 @@ def test_no_page_has_a_style_of_its_own(published: Path) -> None:
         assert not re.search(r"<style|<[^>]*\sstyle=", path.read_text(encoding="utf-8")), path
 
 
-def shown(kind: str, holding: str = "") -> str:
-    """The first block of a kind that the page "Publish your handbook" shows, or the one that holds something."""
-    blocks = re.findall(rf"^( *)```{kind}\n(.*?)^\1```$", PAGE.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
-    return next(dedent(block) for _, block in blocks if holding in block)
+def shown(holding: str) -> str:
+    """The block of the page "Publish your handbook" that holds something. In a list, blocks stand further in."""
+    blocks = re.findall(r"(?:^ {8}.*\n|^\n(?= {8}))+", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
+    return next(dedent(block) for block in blocks if holding in block)
 
 
 class Answer:
@@ -144,7 +144,7 @@ def nginx(published: Path, tmp_path: Path, request: pytest.FixtureRequest) -> It
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    server = re.sub(r"listen \[::\]:80;\n", "", shown("nginx"))
+    server = re.sub(r"listen \[::\]:80;\n", "", shown("server_name"))
     for said, here in {
         "listen 80;": f"listen 127.0.0.1:{port};",
         "root /srv/handbook;": f"root {site};",
@@ -244,7 +244,7 @@ def test_the_script_for_a_server_puts_a_version_in_place(tmp_path: Path) -> None
         git("-C", "there", "commit", "--quiet", "-m", text)
 
     def run() -> str:
-        script = shown("sh", "mktemp").replace("/srv/", f"{srv}/").replace("/etc/nginx/", f"{srv}/")
+        script = shown("mktemp").replace("/srv/", f"{srv}/").replace("/etc/nginx/", f"{srv}/")
         return subprocess.run(["sh", "-c", script], check=True, capture_output=True, text=True).stdout
 
     git("init", "--quiet", "--initial-branch=gh-pages", "there")

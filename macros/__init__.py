@@ -3,6 +3,7 @@
 Each module imports only what stands above it.
 
     repository    where the files lie: in the repository, or in the handbook that is installed
+    disk          files written in one step, told apart by what they hold
     earlier       what was published before
     problems      what is wrong, where, how to mend it
     workers       work done side by side

@@ -11,8 +11,8 @@ import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from macros.build import Stopped
 from macros.earlier import STABLE
+from macros.problems import Stopped
 
 NAME = "gh-pages"
 """What mike calls it, and where hosts look for it."""

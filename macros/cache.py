@@ -7,10 +7,8 @@ made from. A file that is damaged, foreign or of something else is the same as n
 
 from __future__ import annotations
 
-import hashlib
 import json
 import logging
-import os
 import sys
 from contextlib import suppress
 from dataclasses import dataclass
@@ -26,7 +24,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils import CountHandler
 
-from macros import light, tags
+from macros import disk, light, tags
 
 _LOG = logging.getLogger("mkdocs")
 
@@ -68,7 +66,7 @@ class Pages:
         # The folders that hold what is known of each library are named by its version.
         libraries = sorted(path.name for path in Path(markdown.__file__).parent.parent.glob("*-info"))
         code = [Path(module).read_bytes() for module in (__file__, tags.__file__, light.__file__)]
-        self.shared = _code(sys.version, repr(settings), repr(libraries), repr(code))
+        self.shared = disk.code(sys.version, repr(settings), repr(libraries), repr(code))
         self.there = {self._path(file.src_uri) for file in files.documentation_pages()}
 
     def render(self, page: Page, config: MkDocsConfig, files: Files) -> None:
@@ -76,7 +74,7 @@ class Pages:
         if not self.shared:
             self._begin(config, files)
         path = self._path(page.file.src_uri)
-        code = _code(self.shared, page.file.src_uri, page.markdown or "")
+        code = disk.code(self.shared, page.file.src_uri, page.markdown or "")
         found = _read(path, code)
         if found:
             page.content, page._title_from_render, page.toc = found.html, found.title, get_toc(found.toc)
@@ -115,10 +113,7 @@ class Pages:
             for path, found in self.new.items():
                 code, *rest = vars(found).values()
                 text = json.dumps(rest)
-                path.parent.mkdir(parents=True, exist_ok=True)
-                temporary = path.with_suffix(f".{os.getpid()}")
-                temporary.write_text(f"{_code(code, text)}\n{text}", encoding="utf-8")
-                temporary.replace(path)
+                disk.write(path, f"{disk.code(code, text)}\n{text}")
             self.new.clear()
             for path in self.folder.rglob("*") if self.shared else ():
                 if path not in self.there and not path.is_dir():
@@ -134,12 +129,7 @@ def _read(path: Path, code: str) -> Converted | None:
         first, _, text = path.read_text(encoding="utf-8").partition("\n")
     except (OSError, ValueError):
         return None
-    return Converted(code, *json.loads(text)) if first == _code(code, text) else None
-
-
-def _code(*parts: str) -> str:
-    """Changes with each of the parts."""
-    return hashlib.blake2b("\0".join(parts).encode(), digest_size=16).hexdigest()
+    return Converted(code, *json.loads(text)) if first == disk.code(code, text) else None
 
 
 def _entry(link: Any) -> dict[str, Any]:

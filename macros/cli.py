@@ -114,7 +114,7 @@ def build(
         return
     wanted = builder.targets(root, editions or own_codes(root), language)
 
-    def paper(changed: list[builder.Target]) -> None:
+    def paper(changed: list[tuple[str, str]]) -> None:
         try:
             with progress() as said:
                 builder.stock(root, changed, said, jobs or 0, every=offline)

@@ -44,6 +44,10 @@ CACHE = ".cache"
 _OPENED: dict[tuple[Path, str, str | None], tuple[str, Handbook]] = {}
 
 
+Target = tuple[str, str]
+"""An edition and a language."""
+
+
 class Records(dict[str, dict[str, Any]]):
     """Records by kind and id. While `asked` is a set, it takes down what is looked up, so that `handbook serve` knows
     what a page was made from.

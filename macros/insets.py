@@ -21,9 +21,7 @@ from macros.model.retired import Retired
 from macros.model.types import Model, Shows
 from macros.model.walk import item_markers, markers_of, models_in
 from macros.translation import status
-
-WHAT_CHANGED = "what-changed.md"
-"""The page that calls `what_changed`: each release has its own."""
+from macros.versions import WHAT_CHANGED
 
 
 def record(book: Handbook, links: pages.Links, address: str, variant: str = "") -> str:

@@ -16,12 +16,10 @@ from macros.checks.retired import VIEWS
 from macros.earlier import Earlier
 from macros.edition import BASE
 from macros.edition.retired import EDITIONS, PAGES
-from macros.handbook import Handbook
+from macros.handbook import Handbook, Target
 from macros.model.kinds import KINDS
 from macros.paper.papers import papers
 
-Target = tuple[str, str]
-"""An edition and a language."""
 Books = Mapping[Target, Handbook]
 
 

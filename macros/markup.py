@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
 from collections.abc import Callable
 from contextlib import suppress
@@ -13,7 +12,7 @@ from html import escape, unescape
 from html.parser import HTMLParser
 from pathlib import Path
 
-from macros import light
+from macros import disk, light
 from macros.language import MARK
 from macros.problems import shortened
 
@@ -92,10 +91,7 @@ class Rendered:
             self.known = dict(self.used)
         self.grown = False
         with suppress(OSError):  # a cache that cannot be written is no cache
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            temporary = self.path.with_suffix(f".{os.getpid()}")
-            temporary.write_text(json.dumps({"made_by": _made_by(), "html": self.known}), encoding="utf-8")
-            temporary.replace(self.path)
+            disk.write(self.path, json.dumps({"made_by": _made_by(), "html": self.known}))
             status = self.path.stat()
             self.stamp = status.st_mtime_ns, status.st_ino
 

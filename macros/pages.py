@@ -25,6 +25,7 @@ from macros.handbook import Handbook, PaperFile
 from macros.language import PSEUDO, day, number
 from macros.model.kinds import BY_FOLDER, KINDS
 from macros.model.types import Duration
+from macros.versions import OUT
 
 TEMPLATES = Path(__file__).parent / "templates"
 IMAGES = "sessions/images"
@@ -109,8 +110,8 @@ class Links:
 
     def release(self, version: str, src: str) -> str:
         """The way to a page of the same edition and language in another release that is published beside this one."""
-        here, there = (url_of(one, self.directory_urls) for one in (self.current, src))
-        return "../" * (here.count("/") + 3) + f"{version}/{self.book.code}/{self.book.language}/{there}"
+        there = f"{OUT}/{version}/{self.book.code}/{self.book.language}/{url_of(src, self.directory_urls)}"
+        return self.file(there)
 
     def image(self, name: str) -> str:
         """The way to an image. A code of its content keeps browsers from showing one that has been replaced."""

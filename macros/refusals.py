@@ -9,15 +9,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from macros import branch
-from macros.build import Stopped, Target
 from macros.earlier import parsed
 from macros.edition import BASE, EDITIONS, codes, resolve, review
 from macros.edition.pages import DOCS
-from macros.handbook import CACHE, Handbook
+from macros.handbook import CACHE, Handbook, Target
 from macros.language.progress import total
 from macros.model.base import Legal
 from macros.model.kinds import BY_FOLDER
-from macros.problems import did_you_mean
+from macros.problems import Stopped, did_you_mean
 from macros.translation.status import by_kind
 
 

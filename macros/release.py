@@ -12,15 +12,14 @@ import os
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
-from html import escape
 from pathlib import Path
 from typing import Any
 
-from macros import branch, build, bundle, headers, lost, news, versions
-from macros.build import Stopped, Target
+from macros import branch, build, bundle, headers, lost, news, pages, versions
 from macros.earlier import LIST, STABLE, VERSION, earlier, versions_in
-from macros.handbook import Handbook, open_handbook
-from macros.pages import language_tag
+from macros.handbook import Handbook, Target, open_handbook
+from macros.paper import Say
+from macros.problems import Stopped
 from macros.refusals import Release, of_repository, of_texts, of_version
 
 BRANCH = branch.NAME
@@ -100,14 +99,14 @@ def accepted(release: Release, editions: Sequence[str]) -> list[Target]:
     return wanted
 
 
-def make(release: Release, wanted: list[Target], out: Path, paper: build.Say | None, jobs: int) -> None:
+def make(release: Release, wanted: list[Target], out: Path, paper: Say | None, jobs: int) -> None:
     """Build editions into `out` as they will stand in the release, each with its copy for use without a network, and
     with its paper where `paper` is told of it. Raises Stopped where readers would look for paper in vain."""
     printed = [version for version in earlier().versions if not paper and _had_paper(version, wanted)]
     if printed:
         raise Stopped(f"Version {printed[0]} has paper, whose addresses would lead nowhere. Leave out --no-paper.")
 
-    def stock(changed: list[Target], say: build.Say) -> None:
+    def stock(changed: list[Target], say: Say) -> None:
         build.stock(release.root, changed, say, jobs, every=True)
 
     first = partial(stock, say=paper) if paper else None
@@ -196,12 +195,12 @@ def send(release: Release) -> None:
 def _first_page(release: Release) -> str:
     """The page above all versions: it leads to the newest one, without a script."""
     book = _main(release)
-    tag, name = language_tag(book.language), escape(book.word("product"))
-    return (
-        f'<!doctype html>\n<html lang="{tag}">\n<head>\n<meta charset="utf-8">\n<title>{name}</title>\n'
-        f'<meta http-equiv="refresh" content="0; url={STABLE}/">\n</head>\n<body>\n'
-        f'<p><a href="{STABLE}/">{name}</a></p>\n</body>\n</html>\n'
-    )
+    name, home = book.word("product"), f"{STABLE}/{book.code}/{book.language}/"
+    return pages.draw(
+        book, "moved.html.j2", pages.Links(book, ""),
+        title=name, tag=pages.language_tag(book.language), root=home, to=f"{STABLE}/", canonical="",
+        heading=name, label="", at_once=True, entry=None,
+    )  # fmt: skip
 
 
 def _main(release: Release) -> Handbook:

@@ -339,7 +339,7 @@ def equip_theme(env: Any, config: MkDocsConfig, files: Files) -> Any:
     book = book_of(config)
     serving = config.serving  # type: ignore[attr-defined]
     offline, online = _offline(config), _online(config)
-    news = files.get_file_from_path("what-changed.md")
+    news = files.get_file_from_path(versions.WHAT_CHANGED)
     env.bytecode_cache = pages.compiled()
     env.globals["word"] = lambda name, n=None, **slots: book.word(name, n, **slots)
     env.globals["site"] = SimpleNamespace(

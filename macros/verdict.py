@@ -6,11 +6,8 @@ libraries that read them. A damaged or foreign file is the same as none: it only
 
 from __future__ import annotations
 
-import hashlib
 import json
-import os
 import sys
-from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
@@ -20,8 +17,9 @@ import markdown
 import pydantic
 import yaml
 
+from macros import disk
 from macros.problems import Place, Problem
-from macros.repository import curricula, handbook_of
+from macros.repository import ENGINE, curricula, handbook_of
 
 NAME = "verdicts.json"
 
@@ -29,34 +27,14 @@ NAME = "verdicts.json"
 def fingerprint(root: Path) -> str:
     """Changes with any file of the curriculum, any page in `docs/`, the engine, and the libraries it reads with."""
     versions = (sys.version, yaml.__version__, pydantic.VERSION, markdown.__version__)
-    read = [path for folder in curricula(root) for path in _files(folder)]
-    read += sorted((handbook_of(root) / "docs").rglob("*.md"))
-    return _code(read, f"{versions} {_engine()}")
+    read = [*curricula(root), *sorted((handbook_of(root) / "docs").rglob("*.md"))]
+    return disk.code(repr(versions), _engine(), disk.code_of(read))
 
 
 @lru_cache(maxsize=1)
 def _engine() -> str:
     """Changes with the engine. It is the one that this process runs: read once, however long it goes on."""
-    return _code(sorted(Path(__file__).parent.rglob("*.py")))
-
-
-def _code(files: Iterable[Path], more: str = "") -> str:
-    """Changes with names and content of files, and with more."""
-    found = hashlib.blake2b(more.encode(), digest_size=16)
-    for path in files:
-        content = path.read_bytes() if path.is_file() else b""
-        link = os.readlink(path) if path.is_symlink() else ""
-        found.update(f"{path}\0{link}\0{len(content)}\0".encode())
-        found.update(content)
-    return found.hexdigest()
-
-
-def _files(folder: Path) -> Iterator[Path]:
-    """Everything in a folder, in a fixed order. Links are not followed: what they lead to is read where it lies."""
-    for entry in sorted(folder.iterdir()) if folder.is_dir() else ():
-        yield entry
-        if entry.is_dir() and not entry.is_symlink():
-            yield from _files(entry)
+    return disk.code_of(sorted(ENGINE.rglob("*.py")))
 
 
 def recall(cache: Path, edition: str, now: str) -> list[Problem] | None:
@@ -75,10 +53,7 @@ def keep(cache: Path, edition: str, now: str, problems: list[Problem]) -> None:
     rows = [[[p.place.file, p.place.line, p.place.column], p.code, p.cause, p.fix, p.address] for p in problems]
     verdicts = _stored(cache) | {edition: {"fingerprint": now, "problems": rows}}
     with suppress(OSError):  # a cache that cannot be written is no cache
-        cache.mkdir(parents=True, exist_ok=True)
-        temporary = cache / f"{NAME}.{os.getpid()}"
-        temporary.write_text(json.dumps(verdicts), encoding="utf-8")
-        temporary.replace(cache / NAME)
+        disk.write(cache / NAME, json.dumps(verdicts))
 
 
 def _stored(cache: Path) -> dict[str, Any]:

@@ -94,12 +94,12 @@ def problems(
     pages = {path: (folder / path).read_text(encoding="utf-8") for path in sorted(files) if path.endswith(".html")}
     ids = {name: _ids(html) for name, html in pages.items()}
     anchors = {name: set(found) for name, found in ids.items()}
-    permitted = (*allowed, *away)
+    permitted, outside = tuple(allowed), tuple(away)
     files |= {f"{other}/{path}" for other in beside for path in files if path.endswith(".html")}
     return [
         found
         for path, html in pages.items()
-        for found in _page(Place(f"{name}/{path}"), path, html, ids[path], files, anchors, permitted, home)
+        for found in _page(Place(f"{name}/{path}"), path, html, ids[path], files, anchors, permitted, outside, home)
     ]
 
 
@@ -115,6 +115,7 @@ def _page(
     files: set[str],
     anchors: dict[str, set[str]],
     allowed: tuple[str, ...],
+    away: tuple[str, ...],
     home: str,
 ) -> Iterator[Problem]:
     visible = _SILENT.sub(" ", html)
@@ -133,7 +134,7 @@ def _page(
             yield problem("B101", place, found=shown)
         if tag.lower() in ("a", "area") and "href" in attributes:
             address = unescape(attributes["href"]).removeprefix(root) or (root and ".")
-            yield from _link(place, name, address, files, anchors, allowed)
+            yield from _link(place, name, address, files, anchors, allowed, away)
     for match in _TAG.finditer(html) if _HANDLER.search(html) else ():
         for attribute in dict(_ATTRIBUTE.findall(match[2])):
             if attribute.lower().startswith("on"):
@@ -152,7 +153,13 @@ def _loads(place: Place, tag: str, attributes: dict[str, str]) -> Iterator[Probl
 
 
 def _link(
-    place: Place, name: str, address: str, files: set[str], anchors: dict[str, set[str]], allowed: tuple[str, ...]
+    place: Place,
+    name: str,
+    address: str,
+    files: set[str],
+    anchors: dict[str, set[str]],
+    allowed: tuple[str, ...],
+    away: tuple[str, ...],
 ) -> Iterator[Problem]:
     parts = urlsplit(address)
     if parts.scheme or parts.netloc:
@@ -162,7 +169,7 @@ def _link(
             yield problem(code, place, found=address)
         return
     target = _target(name, parts.path)
-    if f"{target}/".startswith(tuple(one for one in allowed if one.startswith("../"))):
+    if f"{target}/".startswith(away):
         return
     if parts.path.endswith("/") or target in (".", ".."):
         target = normpath(join(target, "index.html"))

@@ -17,6 +17,8 @@ CURRENT = ""
 """What it holds in the newest version."""
 OUTDATED = ":root{--t-outdated:3rem}.t-outdated{display:block}\n"
 """What it holds in a version that is no longer the newest: the banner of its pages is shown, and slides make room."""
+WHAT_CHANGED = "what-changed.md"
+"""The page on which each release says what changed."""
 SCRIPT = "assets/versions.js"
 """The script of the version menu."""
 

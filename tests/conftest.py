@@ -45,3 +45,18 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = small(tmp_path / "handbook")
     monkeypatch.chdir(folder)
     return folder
+
+
+@pytest.fixture
+def releases(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of what was published before version 1.1.0, which is being released: nothing yet."""
+    folder = tmp_path / "earlier"
+    monkeypatch.setenv("HANDBOOK_EARLIER", str(folder))
+    monkeypatch.setenv("HANDBOOK_RELEASE", "1.1.0")
+    return folder
+
+
+@pytest.fixture
+def old(workshop: Path, tmp_path: Path) -> Path:
+    """The example curriculum as it was, to be changed before it is published."""
+    return shutil.copytree(workshop, tmp_path / "old")

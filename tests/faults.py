@@ -1,8 +1,9 @@
 """Runs the command in a process of its own in which something goes wrong at a point that a test names.
 
 `python -m tests.faults POINT WORDS…`: POINT is `module:function:before|after:number:fault`; the fault strikes at the
-call of that number. Faults: kill (as with kill -9), interrupt (as with Ctrl-C), end (a polite end), full (the
-disk, told without a name, as a write tells it), wait (until the file named by $GO_ON is there).
+call of that number, or, with `3+`, at that one and all after it. Faults: kill (as with kill -9), interrupt (as with
+Ctrl-C), end (a polite end), full and locked (the disk, told without a name, as a write tells it), wait (until the file
+named by $GO_ON is there).
 """
 
 from __future__ import annotations
@@ -30,6 +31,8 @@ def strike(fault: str) -> None:
         time.sleep(60)
     if fault == "full":
         raise OSError(errno.ENOSPC, "No space left on device")
+    if fault == "locked":
+        raise OSError(errno.EROFS, "Read-only file system")
     if fault == "wait":
         Path(os.environ["REACHED"]).touch()
         while not Path(os.environ["GO_ON"]).exists():
@@ -44,15 +47,17 @@ def prepare(point: str) -> None:
     for owner in owners:
         module = getattr(module, owner)
     own: Callable[..., Any] = getattr(module, name)
+    first, always = int(number.rstrip("+")), number.endswith("+")
     calls = 0
 
     def faulty(*args: Any, **kwargs: Any) -> Any:
         nonlocal calls
         calls += 1
-        if moment == "before" and calls == int(number):
+        now = calls == first or (always and calls > first)
+        if moment == "before" and now:
             strike(fault)
         result = own(*args, **kwargs)
-        if moment == "after" and calls == int(number):
+        if moment == "after" and now:
             strike(fault)
         return result
 

@@ -18,6 +18,7 @@ from tests.fresh import ROOT
 LINE = [
     *(
         "repository",
+        "disk",
         "earlier",
         "problems",
         "workers",

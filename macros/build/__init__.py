@@ -10,14 +10,12 @@ from macros.build.chooser import write_chooser
 from macros.build.folder import alone
 from macros.build.plain import write_pages
 from macros.build.site import build, standing, targets
-from macros.build.stock import Say, Target, stock
+from macros.build.stock import stock
 from macros.build.target import configuration, environment, mkdocs_build, settings
 from macros.problems import Stopped
 
 __all__ = [
-    "Say",
     "Stopped",
-    "Target",
     "alone",
     "build",
     "configuration",

@@ -9,9 +9,8 @@ from typing import Any
 
 import yaml
 
-from macros.build.stock import Target
 from macros.build.target import configuration, mkdocs_build, settings
-from macros.handbook import open_handbook
+from macros.handbook import Target, open_handbook
 from macros.pages import IMAGES
 from macros.repository import handbook_of
 from macros.tongues import search_language, theme_language

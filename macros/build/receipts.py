@@ -7,12 +7,11 @@ none: it only ever saves time.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from functools import cache, cached_property
@@ -20,10 +19,11 @@ from pathlib import Path
 
 import markdown
 
-from macros.build.stock import Target, share
+from macros import disk
+from macros.build.stock import share
 from macros.earlier import earlier
 from macros.edition import BASE
-from macros.handbook import CACHE, Handbook
+from macros.handbook import CACHE, Handbook, Target
 from macros.pages import build_date
 from macros.repository import ENGINE, curricula, handbook_of
 
@@ -55,12 +55,12 @@ class Sources:
 
     def code(self, target: Target, editions: Iterable[str], spoken: Iterable[str], offline: bool) -> str:
         """Changes with everything that a target is made from. `spoken` are the languages that it leads to."""
-        return _hash(repr(target), *map(self.edition, editions), repr(list(spoken)), repr(offline), self._shared)
+        return disk.code(repr(target), *map(self.edition, editions), repr(list(spoken)), repr(offline), self._shared)
 
     def _edition(self, edition: str) -> str:
         """The files of one edition, and of its translations; those of the base in its place."""
         ways = ["base", "locale"] if edition == BASE else [f"editions/{edition}"]
-        return _contents(folder / way for folder in curricula(self.root) for way in ways)
+        return disk.code_of((folder / way for folder in curricula(self.root) for way in ways), _NOT_READ)
 
     @cached_property
     def _shared(self) -> str:
@@ -73,12 +73,12 @@ class Sources:
         published = earlier().folder
         before = [published / "versions.json", *published.glob("*/*/*/index.json"), *published.glob("*/*/*.json")]
         beside = handbook_of(self.root)
-        return _hash(
+        return disk.code(
             sys.version,
             repr(libraries),
             repr(given),
             build_date(),
-            _contents([ENGINE, beside / "docs", beside / "mkdocs.yml", *sorted(before)]),
+            disk.code_of([ENGINE, beside / "docs", beside / "mkdocs.yml", *sorted(before)], _NOT_READ),
         )
 
 
@@ -89,7 +89,7 @@ class Receipts:
         self.out = out
         self.offline = offline
         self.root = root
-        self.folder = root / CACHE / "built" / _hash(str(out))
+        self.folder = root / CACHE / "built" / disk.code(str(out))
         self.sources = Sources(root)
 
     def of(self, target: Target) -> Receipt | None:
@@ -169,10 +169,7 @@ class Receipts:
 
     def _write(self, path: Path, text: str) -> None:
         with suppress(OSError):  # a cache that cannot be written is no cache
-            path.parent.mkdir(parents=True, exist_ok=True)
-            temporary = path.with_suffix(f".{os.getpid()}")
-            temporary.write_text(text, encoding="utf-8")
-            temporary.replace(path)
+            disk.write(path, text)
 
 
 def targets_in(out: Path) -> list[Target]:
@@ -195,40 +192,9 @@ def languages_beside(languages: Iterable[str], there: Iterable[str]) -> list[str
 
 def _files(folder: Path) -> Files:
     """Every file below a folder."""
-    return {path.removeprefix(f"{folder}{os.sep}"): _stamp(status) for path, status in _walked(folder)}
+    there = (entry for entry in disk.entries(folder) if not entry.is_dir(follow_symlinks=False))
+    return {one.path.removeprefix(f"{folder}{os.sep}"): _stamp(one.stat(follow_symlinks=False)) for one in there}
 
 
 def _stamp(status: os.stat_result) -> tuple[int, int]:
     return status.st_size, status.st_mtime_ns
-
-
-def _walked(folder: Path | str, without: Iterable[str] = ()) -> Iterator[tuple[str, os.stat_result]]:
-    """Every file below a folder, in a fixed order. Links are not followed."""
-    try:
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
-    except (FileNotFoundError, NotADirectoryError):
-        return
-    for entry in entries:
-        if not entry.is_dir(follow_symlinks=False):
-            yield entry.path, entry.stat(follow_symlinks=False)
-        elif entry.name not in without:
-            yield from _walked(entry.path, without)
-
-
-def _contents(places: Iterable[Path]) -> str:
-    """Changes with any file in some folders, or any file that is named."""
-    code = hashlib.blake2b(digest_size=16)
-    for place in places:
-        named = [str(place)] if place.is_file() else (path for path, _ in _walked(place, _NOT_READ))
-        for path in named:
-            try:
-                content = Path(path).read_bytes()
-            except OSError:
-                content = b""  # a link that leads nowhere
-            code.update(f"{path}\0{len(content)}\0".encode())
-            code.update(content)
-    return code.hexdigest()
-
-
-def _hash(*parts: str) -> str:
-    return hashlib.blake2b("\0".join(parts).encode(), digest_size=16).hexdigest()

@@ -11,10 +11,10 @@ from macros import bundle, headers
 from macros.build.chooser import write_chooser
 from macros.build.folder import alone, beside, recover, take_over
 from macros.build.receipts import Receipts, languages_beside, loose, targets_in
-from macros.build.stock import Target, share
+from macros.build.stock import share
 from macros.build.target import address, mkdocs_build
 from macros.edition import codes
-from macros.handbook import Handbook, open_handbook
+from macros.handbook import Handbook, Target, open_handbook
 from macros.problems import Failure, Problem
 from macros.workers import side_by_side
 

@@ -5,16 +5,13 @@ from __future__ import annotations
 import atexit
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 
 from macros.edition import BASE, codes
-from macros.handbook import PaperFile, open_handbook
+from macros.handbook import PaperFile, Target, open_handbook
+from macros.paper import Say
 
-Target = tuple[str, str]
-"""An edition and a language."""
-Say = Callable[[int, int, str], None]
-"""Told how many papers are done, of how many, and which one came last."""
 ALL = "all"
 USED_ON_SITE = "used"
 """Of an edition that is not printed whole: what somebody needs in the room, where nobody can print it first."""

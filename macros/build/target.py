@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
-from macros.build.stock import Target
+from macros.handbook import Target
 from macros.pages import build_date
 from macros.problems import Stopped
 from macros.repository import handbook_of, whereabouts

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from macros.checks.references import links
 from macros.checks.rules import Found, at, beside, rule, values
-from macros.edition.retired import EDITIONS, PAGES, end, fate, names
+from macros.edition.retired import EDITIONS, PAGES, end, names
 from macros.model.kinds import BY_FOLDER, KINDS
 from macros.model.retired import Retired
 from macros.problems import did_you_mean
@@ -175,13 +175,12 @@ def what_is_retired_has_a_reason(curriculum: Curriculum) -> Iterator[Found]:
 )
 def nothing_names_what_is_no_more(curriculum: Curriculum) -> Iterator[Found]:
     """Nothing names or links to what has another id now, or is retired."""
-    retired = curriculum.resolved.retired
-    if not retired:
+    if not curriculum.resolved.retired:
         return
     leaves = [*(leaf for _, _, leaf in values(curriculum)), *beside(curriculum)]
     found = [(leaf.address, "", leaf.refers, str(leaf.value)) for leaf in leaves if leaf.refers]
     found += [(address, f"{kind}:{name}", kind, name) for address, kind, name in links(curriculum) if kind in KINDS]
     for address, snippet, kind, name in found:
-        near = fate(retired, f"{KINDS[kind].folder}/{name}")
+        near = curriculum.resolved.fate(f"{KINDS[kind].folder}/{name}")
         if near and name not in curriculum.exists[kind] and name not in curriculum.left_out.get(kind, ()):
             yield at(address, snippet, kind=kind, id=name, near=near)

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+from macros import disk
 from macros.problems import Place, Problem, messages, problem
 from macros.source import MAX_BYTES, leaves
 
@@ -68,9 +68,7 @@ def write_lock(folder: Path, lock: Lock) -> Path:
         "records": dict(sorted(lock.records.items())),
     }
     path = folder / NAME
-    temporary = path.with_name(f"{NAME}.{os.getpid()}")
-    temporary.write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    temporary.replace(path)
+    disk.write(path, json.dumps(data, ensure_ascii=False, indent=1) + "\n")
     return path
 
 

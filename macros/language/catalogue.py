@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -15,6 +14,7 @@ from typing import Literal
 
 import polib
 
+from macros import disk
 from macros.edition import BASE, Resolved
 from macros.language.units import same
 from macros.problems import Place, Problem, messages, problem
@@ -189,10 +189,7 @@ def write(path: Path, catalogue: Catalogue) -> None:
     for entries, gone in ((catalogue.entries, False), (catalogue.kept, True)):
         for entry in entries.values():
             file.append(_written(entry, gone))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f"{path.name}.{os.getpid()}")
-    temporary.write_text(str(file), encoding="utf-8")
-    temporary.replace(path)
+    disk.write(path, str(file))
 
 
 def _written(entry: Entry, gone: bool) -> polib.POEntry:

@@ -19,6 +19,10 @@
 A document is composed without any PDF engine, so that checks and tests can read what would be printed.
 """
 
+from collections.abc import Callable
+
+Say = Callable[[int, int, str], None]
+"""Told how many papers are done, of how many, and which one came last."""
 PACKS = ("participant", "facilitator", "peer", "supervisor", "observer", "cards", "slides", "checklist", "forms")
 """What a session can be printed as; a course has those for participants, facilitators and observers, an assessment all
 its forms apart. Where peers lead, theirs stands for the facilitator's; their supervising professional has another."""

@@ -21,11 +21,12 @@ from macros.navigation import Entry, navigation
 from macros.paper.document import Document, PaperLinks, Part, apart, part_id
 from macros.paper.page import html_of, page_part
 from macros.repository import handbook_of
+from macros.versions import WHAT_CHANGED
 
 LISTED = ("form", "session")
 """Kinds whose records are papers of their own: the guide says what each is for and where it is found."""
 HOME = "index.md"
-ON_SCREEN = (HOME, "print.md", "what-changed.md")
+ON_SCREEN = (HOME, "print.md", WHAT_CHANGED)
 """Written pages that only lead elsewhere on the site: the cover and the contents do that here. What changed concerns
 those who have an older print; it is told where the newest release always stands."""
 

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from macros import diagrams, insets, markup, navigation, pages, tags
+from macros import diagrams, disk, insets, markup, navigation, pages, tags
 from macros.handbook import CACHE, Handbook
 from macros.language import dates
-from macros.paper import pdf
+from macros.paper import Say, pdf
 from macros.paper.document import Occasion, home
 from macros.paper.papers import Paper, make, papers
 from macros.repository import handbook_of
 from macros.workers import side_by_side
 
 Asked = tuple[str, ...]
-Say = Callable[[int, int, str], None]
-"""Told how many papers are done, of how many, and which one came last."""
 
 
 @dataclass
@@ -66,11 +62,7 @@ class Shelf:
     def _make(self, paper: Paper) -> Kept:
         with _taking_down(self.book) as asked:
             content = make(self.book, paper, Occasion())
-        path = self.folder / paper.src
-        path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = path.with_suffix(f".{os.getpid()}")
-        temporary.write_bytes(content)
-        temporary.replace(path)
+        disk.write(self.folder / paper.src, content)
         made_from = sorted(one for one in asked if not one[0].endswith(".j2"))  # all papers share the templates
         return Kept(self._code(made_from), made_from)
 
@@ -80,7 +72,7 @@ class Shelf:
 
     def _code(self, asked: Iterable[Asked]) -> str:
         """Changes with everything that a paper was made from."""
-        return _hash(self.shared, *(self.book.code_of(one) for one in asked))
+        return disk.code(self.shared, *(self.book.code_of(one) for one in asked))
 
     def _read(self) -> dict[str, Kept]:
         try:
@@ -93,10 +85,7 @@ class Shelf:
         """Write down what lies here, in one step, and throw away what nobody wants any more."""
         rows = {src: (kept.code, kept.asked) for src, kept in sorted(self.known.items()) if src in wanted}
         with suppress(OSError):  # a cache that cannot be written is no cache
-            self.folder.mkdir(parents=True, exist_ok=True)
-            temporary = self.folder / f"shelf.{os.getpid()}"
-            temporary.write_text(json.dumps(rows), encoding="utf-8")
-            temporary.replace(self.folder / "shelf.json")
+            disk.write(self.folder / "shelf.json", json.dumps(rows))
             there = {self.folder / src for src in (*wanted, "shelf.json")}
             for path in self.folder.rglob("*"):
                 if path not in there and path.is_file():
@@ -123,14 +112,10 @@ def _taking_down(book: Handbook) -> Iterator[set[Asked]]:
 def _shared(book: Handbook) -> str:
     """What every paper depends on: engine, templates, titles, words, terms, the edition, its date and address."""
     titles = [f"{kind} {name} {getattr(entry, 'title', '')}" for kind, name, entry in book.all()]
-    files = [*sorted(pages.TEMPLATES.rglob("*.j2")), *sorted((handbook_of(book.root) / "docs").glob("*.md"))]
-    texts = [path.read_text(encoding="utf-8") for path in files]
+    read = [*sorted(pages.TEMPLATES.rglob("*.j2")), *sorted((handbook_of(book.root) / "docs").glob("*.md"))]
+    texts = [path.read_text(encoding="utf-8") for path in read]
     modules = (dates, diagrams, insets, markup, navigation, pages, tags)
     engine = [Path(module.__file__ or "").read_text(encoding="utf-8") for module in modules]
     about = [repr(book.info), book.version, repr(sorted(book.forms.items())), book.code_of(("word",))]
     about += [pages.build_date(), home(book)]
-    return _hash(pdf.engine_code(), *titles, *texts, *engine, *about)
-
-
-def _hash(*parts: str) -> str:
-    return hashlib.blake2b("\0".join(parts).encode(), digest_size=16).hexdigest()
+    return disk.code(pdf.engine_code(), *titles, *texts, *engine, *about)

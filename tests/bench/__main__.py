@@ -28,7 +28,7 @@ SLOW = {"every_edition", "growth", "workers"}
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description="Measure speed. Prints one table.")
-    parser.add_argument("--quick", action="store_true", help="fewer rounds and parts: under two minutes")
+    parser.add_argument("--quick", action="store_true", help="fewer rounds and parts: about three minutes")
     parser.add_argument("--only", nargs="+", choices=PARTS, metavar="PART", default=[], help=", ".join(PARTS))
     options = parser.parse_args()
     wanted = options.only or [name for name in PARTS if not (options.quick and name in SLOW)]

@@ -30,9 +30,25 @@ class _Quiet(SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """Serve a folder on this machine while the block runs; gives its address."""
-    handler = partial(_Quiet, directory=str(folder))
+def served(folder: Path, headers: dict[str, str] | None = None, missing: Path | None = None) -> Iterator[str]:
+    """Serve a folder on this machine while the block runs, as a host does that sends these headers, and this page for
+    what is not there; gives its address."""
+
+    class Handler(_Quiet):
+        def end_headers(self) -> None:
+            for name, value in (headers or {}).items():
+                self.send_header(name, value)
+            super().end_headers()
+
+        def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+            if missing is None:
+                return super().send_error(code, message, explain)
+            self.send_response(code)
+            self.send_header("Content-Type", "text/html")
+            self.end_headers()
+            self.wfile.write(missing.read_bytes())
+
+    handler = partial(Handler, directory=str(folder))
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/"

@@ -9,51 +9,25 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from macros import build as builder
+from tests.browser.conftest import served
 from tests.fresh import small
 
 pytestmark = pytest.mark.browser
 WATCH = "addEventListener('securitypolicyviolation', one => console.error('refused: ' + one.violatedDirective))"
 
 
-@contextmanager
-def served_with_headers(site: Path, said: str) -> Iterator[str]:
+def served_with_headers(site: Path, said: str) -> AbstractContextManager[str]:
     """Serve a site as a host does that reads `_headers`; gives its address."""
-    pairs = [line.strip().split(": ", 1) for line in said.splitlines()[1:]]
-
-    class Handler(SimpleHTTPRequestHandler):
-        def __init__(self, *args: object) -> None:
-            super().__init__(*args, directory=str(site))  # type: ignore[arg-type]
-
-        def end_headers(self) -> None:
-            for name, value in pairs:
-                self.send_header(name, value)
-            super().end_headers()
-
-        def send_error(self, code: int, *args: object) -> None:
-            body = (site / "base/en/404.html").read_bytes()
-            self.send_response(code)
-            self.send_header("Content-Type", "text/html")
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, format: str, *args: object) -> None:
-            """Say nothing."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    server.server_close()
+    headers = dict(line.strip().split(": ", 1) for line in said.splitlines()[1:])
+    return served(site, headers, next(site.glob("**/base/en/404.html")))
 
 
 @pytest.fixture(scope="module")
